@@ -1,0 +1,1 @@
+"""What kind of paper a file is."""

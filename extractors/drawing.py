@@ -1,0 +1,1 @@
+"""Draws what was seen over the page."""

@@ -1,0 +1,1 @@
+"""Lines of a page put in reading order, columns and bands."""

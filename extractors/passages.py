@@ -1,0 +1,1 @@
+"""From marked runs to passages with context."""

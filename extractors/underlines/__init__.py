@@ -1,0 +1,1 @@
+"""Finding the strokes that mark text, and the characters they mark."""

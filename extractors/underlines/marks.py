@@ -1,0 +1,57 @@
+"""What the finders of marks return, before and after characters are assigned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.document import Point
+from extractors.evidence import Box, Line, Mark, MarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line seen on the page that may be a mark: centre line and thickness in points.
+
+    `kind` is VECTOR, PRINTED or HANDWRITTEN (or ANNOTATION for a drawn annotation);
+    `confidence` is how sure the finder is that it is a mark, before text is known.
+    """
+
+    path: tuple[Point, ...]
+    thickness: float
+    kind: MarkKind
+    confidence: float
+    colour: str = "black"
+
+    @property
+    def box(self) -> Box:
+        xs = [x for x, _ in self.path]
+        ys = [y for _, y in self.path]
+        half = self.thickness / 2
+        return Box(min(xs), min(ys) - half, max(xs), max(ys) + half)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A candidate that is not a mark, and why (for drawing and for tests)."""
+
+    box: Box
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRun:
+    """The glyphs of one line that one mark takes: `line.glyphs[start:stop]`.
+
+    `widened`: the stroke took only part of a number, the whole number was taken.
+    """
+
+    line: Line
+    start: int
+    stop: int
+    mark: Mark
+    confidence: float
+    widened: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.line.glyphs[self.start : self.stop])
