@@ -146,7 +146,8 @@ def _glyph(
 ) -> LayerGlyph:
     size, hidden, run, angle = attributes
     box = _moved(char["bbox"], matrix)
-    origin_x, origin_y = _point(*char["origin"], matrix)
+    pen_x, pen_y = char["origin"]
+    origin_x, origin_y = _point(pen_x, pen_y, matrix)
     if angle in (0, 180):
         above, below = (EM_ABOVE, EM_BELOW) if angle == 0 else (EM_BELOW, EM_ABOVE)
         box = Box(box.x0, origin_y - above * size, box.x1, origin_y + below * size)
