@@ -1,12 +1,29 @@
-"""Lines of a page put in reading order, columns and bands."""
+"""Lines of a page levelled, cut into pieces at wide gaps and put into rows and paragraphs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
-from extractors.document import Rule
-from extractors.evidence import Doubt, Line, Source
+from extractors.document import Orientation, Rule
+from extractors.evidence import Box, Doubt, Glyph, Line, Source, united_box
 from extractors.underlines.marks import MarkedRun
+
+# In glyph heights. Word spacing and letter-spaced labels stay below; columns lie above.
+PIECE_GAP = 1.6
+# A line of OCR is worth measuring for skew from this many glyphs on.
+SKEW_GLYPHS = 10
+# Below this many degrees rows of a page still fall together; levelling would only add noise.
+LEVEL_ANGLE = 0.15
+# Two pieces stand in one row when they share this part of the lower one's height.
+ROW_OVERLAP = 0.5
+
+_WIDE = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff01", "\uff60"))
+
+GlyphRef = tuple[int, int, int]  # page, index of the line, index of the glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +58,224 @@ class PageReading:
     def __post_init__(self) -> None:
         if self.checks and len(self.checks) != len(self.runs):
             raise ValueError(f"{len(self.checks)} checks for {len(self.runs)} runs")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Glyphs `start:stop` of one line that stand together; `index` is the line's place."""
+
+    index: int
+    line: Line
+    start: int
+    stop: int
+    box: Box
+
+    @property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        return self.line.glyphs[self.start : self.stop]
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Text joined over line breaks; `refs` holds the glyph behind each character, or None."""
+
+    text: str
+    refs: tuple[GlyphRef | None, ...]
+
+    def joined(self, other: Flow, between: str = "") -> Flow:
+        filler = (None,) * len(between)
+        return Flow(self.text + between + other.text, self.refs + filler + other.refs)
+
+    def part(self, start: int, stop: int) -> Flow:
+        return Flow(self.text[start:stop], self.refs[start:stop])
+
+    def span(self, refs: frozenset[GlyphRef]) -> tuple[int, int] | None:
+        """From the first to after the last character whose glyph is among `refs`."""
+        hits = [place for place, ref in enumerate(self.refs) if ref in refs]
+        return (hits[0], hits[-1] + 1) if hits else None
+
+
+def is_wide(char: str) -> bool:
+    """True for characters of a full em: Chinese ones and full-width signs."""
+    return any(low <= char <= high for low, high in _WIDE)
+
+
+def glyph_height(lines: Iterable[Line]) -> float:
+    """Median height in points of the glyphs; 10.5 (五号) when there are none."""
+    heights = [glyph.box.height for line in lines for glyph in line.glyphs if glyph.text.strip()]
+    return median(heights) if heights else 10.5
+
+
+def levelled(page: PageReading) -> PageReading:
+    """The page turned by its skew so that rows are level; glyphs keep order and size."""
+    angle = page.angle or _measured_angle(page)
+    if abs(angle) < LEVEL_ANGLE:
+        return page
+    turn = _Turn(math.cos(math.radians(angle)), math.sin(math.radians(angle)))
+    lines = {id(line): turn.line(line) for line in page.lines}
+    return replace(
+        page,
+        lines=tuple(lines.values()),
+        rules=tuple(turn.rule(rule) for rule in page.rules),
+        runs=tuple(
+            replace(run, line=lines.get(id(run.line)) or turn.line(run.line)) for run in page.runs
+        ),
+        angle=0.0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Rotation about the page's origin by the skew, cosine and sine of it."""
+
+    cos: float
+    sin: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return (x * self.cos + y * self.sin, y * self.cos - x * self.sin)
+
+    def glyph(self, glyph: Glyph) -> Glyph:
+        x, y = self.point(glyph.box.center_x, glyph.box.center_y)
+        half_w, half_h = glyph.box.width / 2, glyph.box.height / 2
+        return replace(glyph, box=Box(x - half_w, y - half_h, x + half_w, y + half_h))
+
+    def line(self, line: Line) -> Line:
+        glyphs = tuple(self.glyph(glyph) for glyph in line.glyphs)
+        box = united_box(tuple(glyph.box for glyph in glyphs)) if glyphs else line.box
+        return replace(line, glyphs=glyphs, box=box)
+
+    def rule(self, rule: Rule) -> Rule:
+        """The rule's diagonal that runs with the skew, turned level."""
+        box = rule.box
+        falls = (self.sin > 0) == (rule.orientation is Orientation.HORIZONTAL)
+        first, last = (box.y0, box.y1) if falls else (box.y1, box.y0)
+        xa, ya = self.point(box.x0, first)
+        xb, yb = self.point(box.x1, last)
+        return replace(rule, box=Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+
+
+def _measured_angle(page: PageReading) -> float:
+    """Skew in degrees from the glyph centres of long recognised lines; 0 when unknown."""
+    if page.source is not Source.OCR:
+        return 0.0
+    slopes = [
+        _slope(line)
+        for line in page.lines
+        if len(line.glyphs) >= SKEW_GLYPHS and line.box.width > line.box.height
+    ]
+    return median(slopes) if len(slopes) >= 3 else 0.0
+
+
+def _slope(line: Line) -> float:
+    third = len(line.glyphs) // 3
+    head, tail = line.glyphs[:third], line.glyphs[-third:]
+    dx = sum(g.box.center_x for g in tail) - sum(g.box.center_x for g in head)
+    dy = sum(g.box.center_y for g in tail) - sum(g.box.center_y for g in head)
+    return math.degrees(math.atan2(dy, dx)) if dx > 0 else 0.0
+
+
+def line_pieces(lines: Sequence[Line], gap: float = PIECE_GAP) -> tuple[Piece, ...]:
+    """All lines cut where a gap is wider than `gap` heights and not mere letter spacing."""
+    return tuple(piece for index, line in enumerate(lines) for piece in _cut(index, line, gap))
+
+
+def _cut(index: int, line: Line, widest: float) -> Iterable[Piece]:
+    solid = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
+    if not solid:
+        return
+    gaps = [line.glyphs[b].box.x0 - line.glyphs[a].box.x1 for a, b in pairwise(solid)]
+    height = median(line.glyphs[place].box.height for place in solid)
+    limit = widest * height
+    if _is_letter_spaced(line, solid, gaps, height):
+        limit = max(gaps) + 1
+    start = solid[0]
+    for before, after, gap in zip(solid, solid[1:], gaps, strict=False):
+        if gap > limit:
+            yield make_piece(index, line, start, before + 1)
+            start = after
+    yield make_piece(index, line, start, solid[-1] + 1)
+
+
+def _is_letter_spaced(
+    line: Line, solid: Sequence[int], gaps: Sequence[float], height: float
+) -> bool:
+    """True for a title or label such as 检 验 报 告: single Chinese characters, even gaps."""
+    if not 1 <= len(gaps) <= 11 or not all(is_wide(line.glyphs[p].text[:1]) for p in solid):
+        return False
+    return min(gaps) > 0.2 * height and max(gaps) < 4 * height and max(gaps) < 1.6 * min(gaps)
+
+
+def make_piece(index: int, line: Line, start: int, stop: int) -> Piece:
+    """A piece with the box around its glyphs that are not white space."""
+    boxes = tuple(g.box for g in line.glyphs[start:stop] if g.text.strip())
+    return Piece(index, line, start, stop, united_box(boxes) if boxes else line.box)
+
+
+def pieces_to_rows(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], ...]:
+    """Pieces that stand side by side, rows from top to bottom, each from left to right."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.box.center_y):
+        row = next((row for row in reversed(rows[-3:]) if _stands_in(piece, row)), None)
+        if row is None:
+            rows.append([piece])
+        else:
+            row.append(piece)
+    return tuple(tuple(sorted(row, key=lambda piece: piece.box.x0)) for row in rows)
+
+
+def _stands_in(piece: Piece, row: Sequence[Piece]) -> bool:
+    return any(
+        piece.box.overlap_y(other.box) > ROW_OVERLAP * min(piece.box.height, other.box.height)
+        and piece.box.overlap_x(other.box) < 0.3 * min(piece.box.width, other.box.width)
+        for other in row
+    ) and not any(piece.box.overlap_x(other.box) > 0.5 * piece.box.width for other in row)
+
+
+def piece_flow(page: int, piece: Piece) -> Flow:
+    """The piece's text, one reference a character, outer white space dropped."""
+    chars: list[str] = []
+    refs: list[GlyphRef | None] = []
+    for place in range(piece.start, piece.stop):
+        text = piece.line.glyphs[place].text
+        chars.append(text)
+        refs.extend([(page, piece.index, place)] * len(text))
+    flow = Flow("".join(chars), tuple(refs))
+    left = len(flow.text) - len(flow.text.lstrip())
+    return flow.part(left, len(flow.text.rstrip()) or left)
+
+
+def joint(before: str, after: str, *, wrapped: bool) -> str:
+    """What to write between two lines of one text: nothing inside Chinese or a wrapped word.
+
+    `wrapped` is True when the first line was full, so that the break is the layout's.
+    """
+    if not before or not after:
+        return ""
+    if wrapped and (is_wide(before[-1]) or is_wide(after[0])):
+        return ""
+    if is_wide(before[-1]) and is_wide(after[0]):
+        return ""
+    if wrapped and before[-1].isdigit() and (after[0].isdigit() or after[0] in ".%"):
+        return ""
+    return " "
+
+
+def pieces_to_flow(page: int, pieces: Iterable[Piece], right_edge: float | None = None) -> Flow:
+    """Text of one cell or paragraph: rows from the top, pieces from the left.
+
+    `right_edge`: a row ending less than 1.5 glyphs before it is full, so its break is a wrap.
+    """
+    flow = Flow("", ())
+    edge = -math.inf
+    for row in pieces_to_rows(pieces):
+        text = piece_flow(page, row[0])
+        for piece in row[1:]:
+            text = text.joined(piece_flow(page, piece), " ")
+        wrapped = right_edge is not None and edge > right_edge - 1.5 * row[0].box.height
+        flow = flow.joined(text, joint(flow.text, text.text, wrapped=wrapped))
+        edge = row[-1].box.x1
+    return flow

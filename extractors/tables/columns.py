@@ -1,0 +1,145 @@
+"""What the columns of a table hold, told by the words of their headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from extractors.errors import LexiconError
+from extractors.lexicon import folded, folded_label, load_table, unique_words, word_list
+
+LEXICON = "columns"
+_BRACKETS = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]*)[)）\]］】]")
+_TAIL_UNIT = re.compile(r"[/／,，]\s*([^\s/／,，()（）\u3400-\u9fff]{1,12}(?:/[a-zA-Z]{1,4})?)$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# A unit printed alone: letters of units, signs, or the Chinese names of common ones.
+_UNIT_TEXT = re.compile(
+    r"[A-Za-zμµΩ℃°%‰′″'\"㎡㎥²³⁻¹·•*×/^0-9().\-]{1,16}"
+    r"|[\u4e00-\u9fff]{1,3}(?:/[\u4e00-\u9fffA-Za-z]{1,3})?"
+)
+_NO_UNIT = frozenset({"", "/", "-", "—", "——", "--", "无", "n/a", "\\", "一"})
+# Words in brackets after a header that look like units and are none.
+_NOT_UNIT = re.compile(r"(?i)[xyzabc](?:/[xyzabc])*|no\.?|p|k=\d|[\d.]+")
+
+
+class ColumnRole(StrEnum):
+    """What stands in a column of a result table."""
+
+    INDEX = "index"
+    ITEM = "item"
+    UNIT = "unit"
+    LIMIT = "limit"
+    RESULT = "result"
+    CLAIM = "claim"
+    VERDICT = "verdict"
+    REMARK = "remark"
+    CLAUSE = "clause"
+    METHOD = "method"
+    CONDITION = "condition"
+    INSTRUMENT = "instrument"
+    UNCERTAINTY = "uncertainty"
+    PROOF = "proof"
+    PAGE = "page"
+
+
+VALUE_ROLES = frozenset({ColumnRole.LIMIT, ColumnRole.RESULT, ColumnRole.CLAIM})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Header words: whole ones and those that count as part of a longer header."""
+
+    whole: dict[str, ColumnRole]
+    part: dict[str, ColumnRole]
+
+
+@cache
+def column_words() -> Words:
+    """The lexicon of headers. Raises LexiconError when it breaks its schema."""
+    table = load_table(LEXICON)
+    unknown = set(table) - set(ColumnRole)
+    if unknown:
+        raise LexiconError(f"词表 {LEXICON}.toml 有未知的列类：{'、'.join(sorted(unknown))}")
+    whole = {r: word_list(LEXICON, f"{r}.words", entry.get("words")) for r, entry in table.items()}
+    part = {r: word_list(LEXICON, f"{r}.part", entry.get("part")) for r, entry in table.items()}
+    return Words(
+        {word: ColumnRole(role) for word, role in unique_words(LEXICON, whole).items()},
+        {word: ColumnRole(role) for word, role in unique_words(LEXICON, part).items()},
+    )
+
+
+def header_role(text: str) -> ColumnRole | None:
+    """The role a header's words name; bilingual, letter-spaced and bracketed ones too."""
+    words = column_words()
+    for form in _header_forms(text):
+        if form in words.whole:
+            return words.whole[form]
+    plain = folded_label(_BRACKETS.sub("", text))
+    if len(plain) > 24:
+        return None
+    hits = [word for word in words.part if word in plain]
+    return words.part[max(hits, key=len)] if hits else None
+
+
+def _header_forms(text: str) -> tuple[str, ...]:
+    """Writings of a header from the fullest to the barest."""
+    bare = _BRACKETS.sub("", text)
+    chinese = re.sub(r"[^\u4e00-\u9fff]+", "", bare)
+    english = folded_label(re.sub(r"[\u4e00-\u9fff]+", " ", bare))
+    no_unit = folded_label(_TAIL_UNIT.sub("", bare))
+    numbered = re.sub(r"[\d一二三四五]+$", "", chinese)
+    forms = (folded_label(text), folded_label(bare), no_unit, chinese, english, numbered)
+    return tuple(form for form in dict.fromkeys(forms) if form)
+
+
+def header_roles(texts: Sequence[str]) -> tuple[ColumnRole | None, ...]:
+    return tuple(header_role(text) for text in texts)
+
+
+def is_header(texts: Sequence[str]) -> bool:
+    """True for a row of column headers: a value column, and most cells known by their words."""
+    roles = [role for text, role in zip(texts, header_roles(texts), strict=True) if text.strip()]
+    known = [role for role in roles if role is not None]
+    if not VALUE_ROLES.intersection(known) or len(set(known)) < 2:
+        return False
+    return len(known) >= 3 or len(known) >= 0.6 * len(roles)
+
+
+def unit_cell(text: str) -> str | None:
+    """The unit a cell of the unit column holds; None for a dash or a blank."""
+    text = text.strip()
+    return None if folded(text) in _NO_UNIT or len(text) > 16 else text
+
+
+def header_unit(text: str) -> str | None:
+    """The unit in a header or item name: 转速 (r/min), 定位精度/mm, 单位：mm."""
+    for inner in reversed(_BRACKETS.findall(text)):
+        unit = str(inner).split("：")[-1].split(":")[-1].strip()
+        if looks_like_unit(unit):
+            return unit
+    tail = _TAIL_UNIT.search(text.strip())
+    if tail and _CHINESE.search(text) and looks_like_unit(tail[1]):
+        return str(tail[1])
+    return None
+
+
+def looks_like_unit(text: str) -> bool:
+    """True when a text in brackets can be a unit by its characters."""
+    return bool(
+        _UNIT_TEXT.fullmatch(text)
+        and re.search(r"[A-Za-zμµΩ℃°%‰′″㎡㎥\u4e00-\u9fff]", text)
+        and not _NOT_UNIT.fullmatch(text)
+    )
+
+
+def without_unit(text: str) -> str:
+    """An item's name without the unit and the footnote mark that stand beside it."""
+    unit = header_unit(text)
+    if unit is not None:
+        text = re.sub(
+            rf"[(（\[【/／,，]\s*(?:单位[:：])?\s*{re.escape(unit)}\s*[)）\]】]?", "", text
+        )
+    return text.strip().strip("*＊#＃△▲※☆★①②③④⑤").strip()

@@ -1,0 +1,51 @@
+"""A table as a grid of cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.evidence import Box, Line
+from extractors.layout import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell, merged cells as one with spans; `pieces` are its glyphs on the page's lines."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+    text: str
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(piece.line for piece in self.pieces)
+
+    def covers(self, row: int, col: int) -> bool:
+        return (
+            self.row <= row < self.row + self.row_span
+            and self.col <= col < self.col + self.col_span
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells in reading order; `is_ruled` is False when the columns come from alignment."""
+
+    box: Box
+    row_count: int
+    col_count: int
+    cells: tuple[Cell, ...]
+    is_ruled: bool
+
+    def at(self, row: int, col: int) -> Cell | None:
+        """The cell that covers a place of the grid."""
+        return next((cell for cell in self.cells if cell.covers(row, col)), None)
+
+    def row(self, row: int) -> tuple[Cell, ...]:
+        """The cells of one row from left to right, those merged from above included."""
+        inside = (cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span)
+        return tuple(sorted(inside, key=lambda cell: cell.col))
