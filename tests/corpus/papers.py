@@ -19,6 +19,9 @@ NOTES = (
     "6. 采用实测值进行符合性判定，不考虑不确定度所带来的风险。",
 )
 
+TOTAL = 2
+"""Printed pages of a report: first page and results."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
@@ -127,17 +130,21 @@ class ApplicationForm:
 def test_report(report: TestReport, face: str, marking: Marking) -> Sheet:
     """Cover, notes, first page and result table, four sheets with printed page numbers."""
     sheet = Sheet(face, marking)
-    _cover(sheet, report)
-    _notes(sheet, report)
-    total = 2
-    if 1 not in report.left_out:
-        _first_page(sheet, report, total)
+    report_front(sheet, report)
     if 2 not in report.left_out:
-        _results(sheet, report, total)
+        _results(sheet, report, TOTAL)
     return sheet
 
 
 test_report.__test__ = False  # type: ignore[attr-defined]
+
+
+def report_front(sheet: Sheet, report: TestReport) -> None:
+    """Cover, notes and first page."""
+    _cover(sheet, report)
+    _notes(sheet, report)
+    if 1 not in report.left_out:
+        _first_page(sheet, report, TOTAL)
 
 
 def _cover(sheet: Sheet, report: TestReport) -> None:

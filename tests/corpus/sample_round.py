@@ -68,12 +68,12 @@ def made(sample: Sample) -> tuple[bytes, list[dict[str, object]]]:
     sheet = _drawn(sample)
     if sample.look is None:
         return sheet.save(), [_passage(mark.page, mark.box, mark.text) for mark in sheet.marks]
-    pages = _scanned(sheet, sample)
+    pages = scanned(sheet, sample)
     passages = [
         _passage(mark.page, pages[mark.page - 1].moved_box(Box(*mark.box)).as_tuple(), mark.text)
         for mark in sheet.marks
     ]
-    return _packed(sample, pages), passages
+    return packed(sample, pages), passages
 
 
 def _word(sample: Sample) -> tuple[bytes, list[dict[str, object]]]:
@@ -98,7 +98,8 @@ def _drawn(sample: Sample) -> Sheet:
     return papers.licence(paper, sample.face)
 
 
-def _scanned(sheet: Sheet, sample: Sample) -> list[ScannedPage]:
+def scanned(sheet: Sheet, sample: Sample) -> list[ScannedPage]:
+    """Every page of the sheet, penned and scanned as the sample says."""
     assert sample.look is not None
     seed = zlib.crc32(sample.name.encode())
     pages = []
@@ -125,7 +126,8 @@ def _penned(image: PageImage, marks: list[TrueMark], sample: Sample, seed: int) 
     return image
 
 
-def _packed(sample: Sample, pages: list[ScannedPage]) -> bytes:
+def packed(sample: Sample, pages: list[ScannedPage]) -> bytes:
+    """The pages as the file that the sample's name asks for."""
     packers: dict[str, Callable[[Sample, list[ScannedPage]], bytes]] = {
         ".pdf": _as_pdf,
         ".tif": _as_tiff,
@@ -150,7 +152,7 @@ def _as_jpeg(sample: Sample, pages: list[ScannedPage]) -> bytes:
     image = Image.fromarray(pages[0].pixels)
     buffer = io.BytesIO()
     (image.convert("L") if sample.look.grey else image).save(
-        buffer, "JPEG", quality=sample.look.jpeg_quality, dpi=(sample.look.dpi,) * 2
+        buffer, "JPEG", quality=sample.look.jpeg_quality or 90, dpi=(sample.look.dpi,) * 2
     )
     return buffer.getvalue()
 
