@@ -1,1 +1,298 @@
-"""Files are read in killable children."""
+"""Files are read in killable children: hangs and crashes sit in native code.
+
+One long-lived child a job keeps the models loaded. It announces each unit of work; a unit
+that takes too long, or takes the process down, is left out in the next attempt, and pages
+finished before are kept. Every file ends as read, partly read or refused with one reason.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import LifoQueue
+from typing import Any
+
+from extractors import errors
+
+Unit = tuple[int, str]
+Progress = Callable[[int, int], None]
+
+# Attempts that may end in a kill before everything unfinished is left out.
+MOST_STRIKES = 3
+# A child is replaced when it holds more than this after a file.
+RESTART_BYTES = 1200 << 20
+START_SECONDS = 60.0
+EVERYTHING: Unit = (0, "*")
+_BLOCK = 1 << 16
+_PASSED_ON = ("PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "COVERAGE_PROCESS_START")
+
+# Parent-death signals follow the thread that started the child, so one thread that lives as
+# long as the process starts them all.
+_STARTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader-starter")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Wall-clock seconds and bytes. `page_seconds`: without a page being finished."""
+
+    step_seconds: float = 30.0
+    page_seconds: float = 120.0
+    memory_bytes: int = 3 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file was not read. `kind` is the error's class, or `time`, `memory`, `crash`,
+    `defect`; `detail` is for the log and may quote the file."""
+
+    kind: str
+    reason: str
+    detail: str = ""
+
+    @property
+    def is_classified(self) -> bool:
+        return self.kind == errors.ClassifiedFileError.__name__
+
+    def as_error(self) -> errors.UnreadableFileError:
+        """The error a caller of one file raises."""
+        return _ERRORS.get(self.kind, errors.FileLimitError)(self.reason)
+
+
+_ERRORS: dict[str, type[errors.UnreadableFileError]] = {
+    one.__name__: one
+    for one in (
+        errors.UnreadableFileError,
+        errors.EncryptedFileError,
+        errors.DamagedFileError,
+        errors.UnsupportedFileError,
+        errors.FileLimitError,
+        errors.ClassifiedFileError,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """An attempt that ended without an answer, and the unit it ended in."""
+
+    unit: Unit
+    kind: str
+    seconds: float
+
+
+class Reader:
+    """One child process, started when needed and replaced when lost."""
+
+    def __init__(self, scratch: Path, limits: Limits | None = None, *, verbose: bool = False) -> None:
+        self.scratch = scratch
+        self.limits = limits or Limits()
+        self.verbose = verbose
+        self._process: subprocess.Popen[bytes] | None = None
+        self._buffer = b""
+
+    def start(self) -> None:
+        """Starts the child if there is none."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = _STARTER.submit(self._started).result()
+            self._buffer = b""
+            lost = self._await_ready()
+            if lost:
+                raise RuntimeError(f"reader did not start: {lost.kind}")
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-P", "-m", "flows.reader_child", str(self.limits.memory_bytes)]
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if self.verbose else subprocess.DEVNULL,
+            cwd=self.scratch,
+            env=_child_environment(self.scratch),
+            start_new_session=True,
+        )
+
+    def _await_ready(self) -> _Lost | None:
+        answer = self._answer(START_SECONDS, START_SECONDS, lambda *_: None)
+        return answer if isinstance(answer, _Lost) else None
+
+    def close(self) -> None:
+        """Ends the child and removes what it wrote aside."""
+        self._kill()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def ask(self, request: dict[str, Any], on_page: Progress = lambda *_: None) -> dict[str, Any] | Refusal:
+        """The child's answer; attempts that hang or crash are repeated without that unit."""
+        skip: list[Unit] = []
+        for strike in range(MOST_STRIKES + 1):
+            if strike == MOST_STRIKES:
+                skip.append(EVERYTHING)
+            answer = self._attempt({**request, "skip": skip}, on_page)
+            if not isinstance(answer, _Lost):
+                return self._finished(answer)
+            page, _ = answer.unit
+            if page == 0 or EVERYTHING in skip:
+                return _lost_refusal(answer)
+            again = any(page == other for other, _ in skip)
+            skip.append((page, "*") if again else answer.unit)
+        return _lost_refusal(answer)
+
+    def _attempt(self, request: dict[str, Any], on_page: Progress) -> dict[str, Any] | _Lost:
+        self.start()
+        assert self._process is not None and self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            return _Lost((0, "start"), "crash", 0.0)
+        answer = self._answer(self.limits.step_seconds, self.limits.page_seconds, on_page)
+        if isinstance(answer, _Lost) or answer.get("error") == "memory":
+            self._kill()
+        if isinstance(answer, dict) and answer.get("error") == "memory":
+            unit = tuple(answer.get("unit") or (0, "open"))
+            return _Lost((int(unit[0]), str(unit[1])), "memory", 0.0)
+        return answer
+
+    def _finished(self, answer: dict[str, Any]) -> dict[str, Any] | Refusal:
+        if answer.get("rss", 0) > RESTART_BYTES:
+            self._kill()
+        self._empty_scratch()
+        if "error" not in answer:
+            return dict(answer["done"])
+        if answer["error"] in _ERRORS:
+            return Refusal(answer["error"], answer["message"])
+        return Refusal("defect", "读取时发生内部错误，未能读出。", answer.get("trace") or answer["message"])
+
+    def _answer(self, step: float, page: float, on_page: Progress) -> dict[str, Any] | _Lost:
+        """Waits for the last message of a request, minding the clock of step and page."""
+        unit: Unit = (0, "open")
+        began = step_began = page_began = time.monotonic()
+        while True:
+            left = min(step_began + step, page_began + page) - time.monotonic()
+            line = self._line(left)
+            if not line:
+                kind = "time" if line is None else "crash"
+                return _Lost(unit, kind, time.monotonic() - began)
+            message = json.loads(line)
+            if "at" not in message:
+                return {**message, "unit": unit}
+            number, total, name = message["at"]
+            step_began = time.monotonic()
+            if number != unit[0]:
+                page_began = step_began
+                on_page(number, total)
+            unit = (number, name)
+
+    def _line(self, seconds: float) -> bytes | None:
+        """One line of the child; None when time is up, empty when the child is gone."""
+        assert self._process is not None and self._process.stdout is not None
+        stream = self._process.stdout
+        until = time.monotonic() + seconds
+        with selectors.DefaultSelector() as selector:
+            selector.register(stream, selectors.EVENT_READ)
+            while b"\n" not in self._buffer:
+                left = until - time.monotonic()
+                if left <= 0 or not selector.select(left):
+                    return None
+                block = os.read(stream.fileno(), _BLOCK)
+                if not block:
+                    return b""
+                self._buffer += block
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        return line
+
+    def _kill(self) -> None:
+        """Ends the child and all it started (its own session)."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                stream.close()
+
+    def _empty_scratch(self) -> None:
+        for entry in self.scratch.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink(missing_ok=True)
+
+
+def _lost_refusal(lost: _Lost) -> Refusal:
+    page, step = lost.unit
+    place = f"第 {page} 页" if page else "打开文件时"
+    words = {
+        "time": f"读取超时（{place}），已中止。请检查文件，或重新扫描、另存后提交。",
+        "memory": f"读取所需内存超出上限（{place}），已中止。请降低扫描分辨率或拆分后提交。",
+        "crash": f"文件内容使读取程序异常终止（{place}）。请重新扫描或另存后提交。",
+    }
+    return Refusal(lost.kind, words[lost.kind], f"step {step} after {lost.seconds:.1f} s")
+
+
+def _child_environment(scratch: Path) -> dict[str, str]:
+    """A bare environment: the readers need no secret of the user's."""
+    root = str(Path(__file__).resolve().parent.parent)
+    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return passed | {
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": "0",
+        "LANG": "C.UTF-8",
+        "HOME": str(scratch),
+        "TMPDIR": str(scratch),
+        "OMP_NUM_THREADS": "1",
+        "OMP_THREAD_LIMIT": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+class ReaderPool:
+    """As many readers as jobs; each is lent to one file at a time."""
+
+    def __init__(self, readers: list[Reader]) -> None:
+        self._readers = readers
+        self._free: LifoQueue[Reader] = LifoQueue()
+        for reader in reversed(readers):
+            self._free.put(reader)
+
+    @contextmanager
+    def lent(self) -> Iterator[Reader]:
+        reader = self._free.get()
+        try:
+            yield reader
+        finally:
+            self._free.put(reader)
+
+    def close(self) -> None:
+        for reader in self._readers:
+            reader.close()
+
+
+def read_file(
+    reader: Reader, request: dict[str, Any], on_page: Progress = lambda *_: None
+) -> bytes | Refusal:
+    """The evidence of one file as JSON. `request`: path, name, thorough, pages (or None)."""
+    out = reader.scratch.with_name(reader.scratch.name + ".evidence")
+    try:
+        answer = reader.ask({**request, "op": "read", "out": str(out)}, on_page)
+        return answer if isinstance(answer, Refusal) else out.read_bytes()
+    finally:
+        out.unlink(missing_ok=True)

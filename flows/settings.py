@@ -1,0 +1,124 @@
+"""What can be set: the machine's settings from the environment, the round's from round.toml."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from extractors.errors import RoundError, UsageError
+from flows.texts import validation_sentence
+from matchers.findings import RoundTerms
+
+ROUND_FILE = "round.toml"
+GIB = 1 << 30
+# Memory of one reader at work with its models (0.8-0.9 GB measured), and the share of the
+# machine's memory that readers may take together.
+READER_GIB = 0.9
+MEMORY_SHARE = 0.8
+
+
+class Settings(BaseSettings):
+    """Settings of this machine, each from the variable HUAXIAN_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="HUAXIAN_", extra="ignore")
+
+    jobs: int | None = Field(default=None, ge=1, le=256)
+    state: Path | None = None
+    cache_gib: float = Field(default=20.0, gt=0)
+    step_seconds: float = Field(default=30.0, gt=0)
+    page_seconds: float = Field(default=120.0, gt=0)
+    memory_gib: float = Field(default=3.0, ge=0.5)
+    task_runner: Literal["thread", "dask"] = "thread"
+    dask_address: str | None = None
+
+
+class RoundFile(BaseModel):
+    """`round.toml`. Every key may be left out."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    name: str | None = Field(default=None, min_length=1, max_length=100)
+    list: str | None = None
+    list_source: str | None = None
+    deadline: date | None = None
+    as_of: date | None = None
+    decision_rule: Literal["guarded", "simple"] = "guarded"
+    market_years: int = Field(default=2, ge=1, le=20)
+    most_applications: int = Field(default=2, ge=1)
+    list_valid_years: int = Field(default=2, ge=1)
+    earlier_recognition_years: int = Field(default=3, ge=0)
+    require_test_report: bool = False
+    require_cma_and_cnas: bool = False
+    province: str = "浙江"
+    province_code: str = Field(default="33", pattern=r"^\d{2}$")
+
+
+def machine_settings() -> Settings:
+    """Raises UsageError that names the variable when one cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise UsageError(f"环境变量设置有误：{validation_sentence(error, 'HUAXIAN_')}") from error
+
+
+def default_jobs() -> int:
+    """One reader a core, as far as memory lets them."""
+    cores = len(os.sched_getaffinity(0))
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(1, min(cores, int(pages / GIB * MEMORY_SHARE / READER_GIB)))
+
+
+def read_round_file(folder: Path) -> tuple[RoundFile, tuple[str, ...]]:
+    """The round's settings and the keys nobody knows.
+
+    Raises RoundError that names the key when a value cannot be used.
+    """
+    path = folder / ROUND_FILE
+    if not path.is_file():
+        return RoundFile(), ()
+    table = _toml(path)
+    try:
+        parsed = RoundFile.model_validate(table)
+    except ValidationError as error:
+        raise RoundError(f"{ROUND_FILE} 有误：{validation_sentence(error)}") from error
+    return parsed, tuple(sorted(set(table) - set(RoundFile.model_fields)))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise RoundError(f"{ROUND_FILE} 不是 UTF-8 编码的文本，请另存为 UTF-8。") from error
+    except tomllib.TOMLDecodeError as error:
+        raise RoundError(f"{ROUND_FILE} 不符合 TOML 格式：{error}") from error
+    except OSError as error:
+        raise RoundError(f"{ROUND_FILE} 无法打开：{error.strerror}") from error
+
+
+def round_terms(settings: RoundFile, name: str, as_of: date | None) -> RoundTerms:
+    """The terms the matchers judge by; `as_of` from the command line wins."""
+    return RoundTerms(
+        name=name,
+        as_of=as_of or settings.as_of,
+        **settings.model_dump(include=_TERMS),
+    )
+
+
+_TERMS = {
+    "deadline",
+    "market_years",
+    "most_applications",
+    "list_valid_years",
+    "earlier_recognition_years",
+    "decision_rule",
+    "require_test_report",
+    "require_cma_and_cnas",
+    "province",
+    "province_code",
+}
