@@ -38,7 +38,7 @@ def evidence_to_json(evidence: Evidence) -> bytes:
         payload = _EVIDENCE.dump_json(evidence)
     except (PydanticSerializationError, UnicodeEncodeError):
         return _EVIDENCE.dump_json(cleaned_evidence(evidence))
-    if _ESCAPED_CONTROL in payload:
+    if _ESCAPED_CONTROL in payload or _UNPRINTABLE.search(payload.decode()):
         return _EVIDENCE.dump_json(cleaned_evidence(evidence))
     return payload
 

@@ -146,7 +146,9 @@ class ReadingCache:
 
         Entries used after `newer_than` (seconds since the epoch) stay. Returns what was removed.
         """
-        entries = sorted(self._entries(), key=lambda entry: (self._is_current(entry[0]), entry[1].st_mtime))
+        entries = sorted(
+            self._entries(), key=lambda entry: (self._is_current(entry[0]), entry[1].st_mtime)
+        )
         total = sum(status.st_size for _, status in entries)
         removed = freed = 0
         for path, status in entries:
@@ -179,6 +181,9 @@ class ReadingCache:
 def _unpacked(packed: bytes) -> bytes | None:
     start = len(FORMAT) + DIGEST_BYTES
     body = packed[start:]
-    if packed[: len(FORMAT)] != FORMAT or hashlib.sha256(body).digest() != packed[len(FORMAT) : start]:
+    if (
+        packed[: len(FORMAT)] != FORMAT
+        or hashlib.sha256(body).digest() != packed[len(FORMAT) : start]
+    ):
         return None
     return zlib.decompress(body)

@@ -141,12 +141,16 @@ class _Walk:
         """What a folder holds, ignored ones noted and left out, in the order shown."""
         try:
             with os.scandir(folder) as found:
-                listed = sorted(found, key=lambda entry: (shown_name(entry.name), os.fsencode(entry.name)))
+                listed = sorted(
+                    found, key=lambda entry: (shown_name(entry.name), os.fsencode(entry.name))
+                )
         except OSError as error:
             self.refused.append(RefusedEntry(prefix.rstrip("/") or ".", _os_reason(error)))
             return []
         kept = []
-        for name, entry in zip(_distinct([shown_name(one.name) for one in listed]), listed, strict=True):
+        for name, entry in zip(
+            _distinct([shown_name(one.name) for one in listed]), listed, strict=True
+        ):
             if self.skip is not None and Path(entry.path) == self.skip:
                 continue
             if not is_ignored(entry.name):

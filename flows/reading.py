@@ -35,7 +35,13 @@ RESTART_BYTES = 1200 << 20
 START_SECONDS = 60.0
 EVERYTHING: Unit = (0, "*")
 _BLOCK = 1 << 16
-_PASSED_ON = ("PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "COVERAGE_PROCESS_START")
+_PASSED_ON = (
+    "PATH",
+    "TESSDATA_PREFIX",
+    "LD_LIBRARY_PATH",
+    "SSL_CERT_FILE",
+    "COVERAGE_PROCESS_START",
+)
 
 # Parent-death signals follow the thread that started the child, so one thread that lives as
 # long as the process starts them all.
@@ -94,7 +100,9 @@ class _Lost:
 class Reader:
     """One child process, started when needed and replaced when lost."""
 
-    def __init__(self, scratch: Path, limits: Limits | None = None, *, verbose: bool = False) -> None:
+    def __init__(
+        self, scratch: Path, limits: Limits | None = None, *, verbose: bool = False
+    ) -> None:
         self.scratch = scratch
         self.limits = limits or Limits()
         self.verbose = verbose
@@ -132,12 +140,12 @@ class Reader:
         self._kill()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def ask(self, request: dict[str, Any], on_page: Progress = lambda *_: None) -> dict[str, Any] | Refusal:
+    def ask(
+        self, request: dict[str, Any], on_page: Progress = lambda *_: None
+    ) -> dict[str, Any] | Refusal:
         """The child's answer; attempts that hang or crash are repeated without that unit."""
         skip: list[Unit] = []
-        for strike in range(MOST_STRIKES + 1):
-            if strike == MOST_STRIKES:
-                skip.append(EVERYTHING)
+        while True:
             answer = self._attempt({**request, "skip": skip}, on_page)
             if not isinstance(answer, _Lost):
                 return self._finished(answer)
@@ -146,7 +154,8 @@ class Reader:
                 return _lost_refusal(answer)
             again = any(page == other for other, _ in skip)
             skip.append((page, "*") if again else answer.unit)
-        return _lost_refusal(answer)
+            if len(skip) == MOST_STRIKES:
+                skip.append(EVERYTHING)
 
     def _attempt(self, request: dict[str, Any], on_page: Progress) -> dict[str, Any] | _Lost:
         self.start()
@@ -172,7 +181,9 @@ class Reader:
             return dict(answer["done"])
         if answer["error"] in _ERRORS:
             return Refusal(answer["error"], answer["message"])
-        return Refusal("defect", "读取时发生内部错误，未能读出。", answer.get("trace") or answer["message"])
+        return Refusal(
+            "defect", "读取时发生内部错误，未能读出。", answer.get("trace") or answer["message"]
+        )
 
     def _answer(self, step: float, page: float, on_page: Progress) -> dict[str, Any] | _Lost:
         """Waits for the last message of a request, minding the clock of step and page."""

@@ -1,0 +1,108 @@
+"""Writing aside, locks, names of folders, the ledger."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.atomic import sweep, write_text
+from flows.ledger import Ledger, open_runs, records
+from flows.locks import held, lock_path
+from flows.places import LONGEST_NAME_BYTES, places_for, safe_name
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from flows.locks import held
+with held(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "a.txt"
+    write_text(path, "一")
+    write_text(path, "二")
+    assert path.read_text(encoding="utf-8") == "二"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_leftovers_of_a_kill_are_swept(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / ".aside-1").write_text("half")
+    write_text(tmp_path / "x" / "whole", "whole")
+    sweep(tmp_path)
+    assert [path.name for path in (tmp_path / "x").iterdir()] == ["whole"]
+
+
+def test_a_lock_falls_with_its_process(tmp_path: Path) -> None:
+    path = lock_path(tmp_path, "甲公司")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, cwd=Path.cwd()
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    waited: list[float] = []
+
+    def kill() -> None:
+        waited.append(time.monotonic())
+        holder.send_signal(signal.SIGKILL)
+
+    with held(path, on_wait=kill):
+        assert waited
+    holder.wait()
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("甲公司", "甲公司"),
+        ("a/b\\c:d", "a_b_c_d"),
+        ("..", "_"),
+        ("  ", "_"),
+        ("index.html", "index.html_"),
+        (".huaxian", "huaxian"),
+    ],
+)
+def test_folder_names_are_safe(name: str, folder: str) -> None:
+    assert safe_name(name) == folder
+
+
+def test_long_names_stay_distinct() -> None:
+    one, other = safe_name("长" * 200 + "1"), safe_name("长" * 200 + "2")
+    assert one != other
+    assert max(len(name.encode()) for name in (one, other)) <= LONGEST_NAME_BYTES
+
+
+def test_state_is_shared_only_below_the_default_folder(tmp_path: Path) -> None:
+    assert places_for("甲", None, None).state == places_for("乙", None, None).state
+    assert places_for("甲", tmp_path, None).state.is_relative_to(tmp_path)
+
+
+def test_a_dead_run_is_told_from_a_live_one(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    Ledger(path, "live").begin()
+    Ledger(path, "ended").begin()
+    Ledger(path, "ended").note("end")
+    code = "import sys; from pathlib import Path; from flows.ledger import Ledger;"
+    code += "Ledger(Path(sys.argv[1]), 'dead').begin()"
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True, cwd=Path.cwd())
+    assert {run.run: run.alive for run in open_runs(path)} == {"live": True, "dead": False}
+
+
+def test_a_torn_line_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    Ledger(path, "a").note("begin")
+    with path.open("a") as stream:
+        stream.write('{"run": "b", "ev')
+    assert [record["run"] for record in records(path)] == ["a"]
+    assert json.loads(path.read_text().splitlines()[0])["run"] == "a"
+    assert os.access(path, os.R_OK)
