@@ -1,0 +1,30 @@
+"""Whole-process figures of a command: CPU seconds, wall seconds, peak memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """CPU includes children that were waited for; memory is the largest single process."""
+
+    cpu_s: float
+    wall_s: float
+    peak_mib: float
+    exit_code: int
+
+
+def measured(command: Sequence[str]) -> Cost:
+    """Run a command with its output thrown away and measure it from outside."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall_s = time.perf_counter() - start
+    cpu_s = usage.ru_utime + usage.ru_stime
+    return Cost(cpu_s, wall_s, usage.ru_maxrss / 1024, process.returncode)
