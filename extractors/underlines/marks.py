@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.document import Point
+from extractors.document import Point, Rule
 from extractors.evidence import Box, Line, Mark, MarkKind
 
 
@@ -55,3 +55,39 @@ class MarkedRun:
     @property
     def text(self) -> str:
         return "".join(glyph.text for glyph in self.line.glyphs[self.start : self.stop])
+
+
+@dataclass(frozen=True, slots=True)
+class VectorStrokes:
+    """What the drawn paths of a digital page are: marks, ruling lines, neither."""
+
+    strokes: tuple[Stroke, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageStrokes:
+    """What stroke finding sees on a scan before any OCR, all in points of the given image.
+
+    `glyph_height`: usual height of a full glyph; `angle`: skew in degrees, positive when
+    lines fall to the right; `bands`: boxes of text lines as estimated from ink; `sideways`:
+    lines of text run up and down, so the page has to be turned by 90 degrees (either way)
+    and looked at again: no strokes are looked for then.
+    """
+
+    strokes: tuple[Stroke, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    glyph_height: float = 10.5
+    angle: float = 0.0
+    bands: tuple[Box, ...] = ()
+    sideways: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The glyphs every mark takes, in the order of the lines, and the marks that take none."""
+
+    runs: tuple[MarkedRun, ...] = ()
+    refused: tuple[Refused, ...] = ()

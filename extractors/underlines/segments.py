@@ -1,0 +1,115 @@
+"""Near-horizontal pieces of drawing and how pieces of one line are put together.
+
+Lengths are in points; tolerances in em (the height of a full glyph) are passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.document import Point
+from extractors.underlines.textrows import path_y_at
+
+SAME_LINE = 0.12
+"""Pieces of one line differ by no more than this in height, in em (dashes, run borders)."""
+TOUCHING_GAP = 0.2
+"""Pieces this close (em) are one line whatever their length: Word draws one piece a run."""
+DASH_LENGTH = 1.2
+"""Pieces up to this length (em) are dashes, which are joined over gaps of their own length."""
+DASH_GAP = 0.8
+"""Largest gap (em) between dashes; letter-spaced dots of a table of contents stay apart."""
+DOUBLE_DISTANCE = 0.28
+"""Two lines this close (em) with about the same ends are one double line."""
+DOUBLE_ENDS = 0.5
+"""Ends of the two lines of a double line differ by at most this (em)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A drawn line from left to right. `framed`: it is an edge of a drawn rectangle."""
+
+    path: tuple[Point, ...]
+    thickness: float
+    colour: str = "black"
+    framed: bool = False
+    pieces: int = 1
+
+    @property
+    def x0(self) -> float:
+        return self.path[0][0]
+
+    @property
+    def x1(self) -> float:
+        return self.path[-1][0]
+
+    @property
+    def length(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def y(self) -> float:
+        """Mean height over the length."""
+        return sum(y for _, y in self.path) / len(self.path)
+
+    def y_at(self, x: float) -> float:
+        return path_y_at(self.path, x)
+
+
+def joined_segments(segments: Iterable[Segment], em: float) -> tuple[Segment, ...]:
+    """Pieces of one line joined: run borders, overlaps, dashes and dots."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda s: (s.y, s.x0)):
+        row = next((row for row in reversed(rows[-6:]) if _same_row(row[-1], segment, em)), None)
+        if row is None:
+            rows.append([segment])
+        else:
+            row.append(segment)
+    return tuple(line for row in rows for line in _joined_row(row, em))
+
+
+def _same_row(last: Segment, segment: Segment, em: float) -> bool:
+    return abs(last.y - segment.y) <= SAME_LINE * em and last.colour == segment.colour
+
+
+def _joined_row(row: list[Segment], em: float) -> list[Segment]:
+    row = sorted(row, key=lambda s: s.x0)
+    dash = median(segment.length for segment in row)
+    is_dashed = len(row) >= 3 and dash <= DASH_LENGTH * em
+    reach = max(TOUCHING_GAP * em, min(1.6 * dash + 1, DASH_GAP * em) if is_dashed else 0.0)
+    lines = [row[0]]
+    for segment in row[1:]:
+        if segment.x0 - lines[-1].x1 <= reach:
+            lines[-1] = _united(lines[-1], segment)
+        else:
+            lines.append(segment)
+    return lines
+
+
+def _united(first: Segment, second: Segment) -> Segment:
+    tail = tuple(point for point in second.path if point[0] > first.x1)
+    return Segment(
+        first.path + tail,
+        max(first.thickness, second.thickness),
+        first.colour,
+        first.framed and second.framed,
+        first.pieces + second.pieces,
+    )
+
+
+def without_doubles(segments: Sequence[Segment], em: float) -> tuple[Segment, ...]:
+    """Double lines as one: the upper line stays."""
+    kept: list[Segment] = []
+    for segment in sorted(segments, key=lambda s: (s.y, s.x0)):
+        if not any(_is_double(upper, segment, em) for upper in reversed(kept[-40:])):
+            kept.append(segment)
+    return tuple(kept)
+
+
+def _is_double(upper: Segment, lower: Segment, em: float) -> bool:
+    return (
+        0 <= lower.y - upper.y <= DOUBLE_DISTANCE * em
+        and abs(lower.x0 - upper.x0) <= DOUBLE_ENDS * em
+        and abs(lower.x1 - upper.x1) <= DOUBLE_ENDS * em
+    )

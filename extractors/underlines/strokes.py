@@ -1,0 +1,110 @@
+"""Strokes that may mark text, found in the pixels of a scan before any OCR."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from extractors.document import Orientation, PageImage, Point, Rule
+from extractors.evidence import Box, MarkKind
+from extractors.underlines.marks import ImageStrokes, Refused, Stroke
+from extractors.underlines.pixels import InkPage, Plane, ink_page
+from extractors.underlines.ridges import (
+    Ridge,
+    components,
+    glyph_height,
+    ridges,
+    vertical_rules,
+    word_boxes,
+)
+from extractors.underlines.segments import Segment, joined_segments, without_doubles
+from extractors.underlines.topology import Decision, Surroundings, decide_lines
+
+EM_OVER_GLYPH = 1.08
+"""Em over the height of a full glyph's ink (CJK glyphs fill about 0.92 of the em)."""
+INK_BELOW_BASELINE = 0.06
+"""How far the ink of a line of CJK text reaches below its baseline, in em."""
+PATH_STEP = 0.5
+"""Distance of the points of a stroke's path, in em."""
+LEAST_LENGTH = 0.45
+"""Shortest stroke under a single digit, in em."""
+
+
+def image_strokes(image: PageImage) -> ImageStrokes:
+    """Strokes, table rules, skew and text bands of a page picture that stands upright."""
+    page = ink_page(image)
+    parts = components(page.ink)
+    em_px = glyph_height(parts, page.scale) * EM_OVER_GLYPH
+    found = ridges(page.ink, parts, em_px)
+    uprights = vertical_rules(page.ink, em_px)
+    words = tuple(_word(box, em_px) for box in word_boxes(page.ink, found, uprights, em_px))
+    segments = _segments(found, em_px, "black") + _red_segments(page, em_px)
+    around = Surroundings(
+        words, tuple(Box(*map(float, box)) for box in uprights), _page_box(page.ink)
+    )
+    decisions = decide_lines(segments, around, em_px)
+    pairs = tuple(zip(segments, decisions, strict=True))
+    return ImageStrokes(
+        strokes=tuple(_stroke(page, s, d) for s, d in pairs if not d.reason),
+        rules=(
+            *(_rule(page, _box(s), Orientation.HORIZONTAL) for s, d in pairs if d.is_rule),
+            *(_rule(page, box, Orientation.VERTICAL) for box in around.verticals),
+        ),
+        refused=tuple(Refused(_to_page(page, _box(s)), d.reason) for s, d in pairs if d.reason),
+        glyph_height=em_px / EM_OVER_GLYPH / page.scale,
+        angle=page.angle,
+        bands=tuple(_to_page(page, word) for word in words),
+    )
+
+
+def _page_box(ink: Plane) -> Box:
+    return Box(0, 0, ink.shape[1], ink.shape[0])
+
+
+def _word(box: tuple[int, int, int, int], em_px: float) -> Box:
+    x0, y0, x1, y1 = box
+    return Box(x0, min(y0, y1 - INK_BELOW_BASELINE * em_px), x1, y1 - INK_BELOW_BASELINE * em_px)
+
+
+def _segments(found: list[Ridge], em_px: float, colour: str) -> tuple[Segment, ...]:
+    pieces = [_segment(ridge, em_px, colour) for ridge in found]
+    joined = without_doubles(joined_segments(pieces, em_px), em_px)
+    return tuple(segment for segment in joined if segment.length >= LEAST_LENGTH * em_px)
+
+
+def _segment(ridge: Ridge, em_px: float, colour: str) -> Segment:
+    step = max(1, round(PATH_STEP * em_px))
+    picks = np.unique(np.append(np.arange(0, len(ridge.xs), step), len(ridge.xs) - 1))
+    path = tuple((float(ridge.xs[i]), float(ridge.ys[i])) for i in picks)
+    return Segment(path, ridge.thickness, colour)
+
+
+def _red_segments(page: InkPage, em_px: float) -> tuple[Segment, ...]:
+    if page.red is None:
+        return ()
+    return _segments(ridges(page.red, components(page.red), em_px), em_px, "red")
+
+
+def _stroke(page: InkPage, segment: Segment, decision: Decision) -> Stroke:
+    path: tuple[Point, ...] = tuple(page.to_page(x, y) for x, y in segment.path)
+    kind = MarkKind.HANDWRITTEN if segment.colour != "black" else MarkKind.PRINTED
+    return Stroke(path, segment.thickness / page.scale, kind, decision.confidence, segment.colour)
+
+
+def _box(segment: Segment) -> Box:
+    ys = [y for _, y in segment.path]
+    half = segment.thickness / 2
+    return Box(segment.x0, min(ys) - half, segment.x1, max(ys) + half)
+
+
+def _to_page(page: InkPage, box: Box) -> Box:
+    corners = [page.to_page(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    if not math.isfinite(sum(xs) + sum(ys)):
+        raise ValueError("page transform is not finite")
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _rule(page: InkPage, box: Box, orientation: Orientation) -> Rule:
+    return Rule(_to_page(page, box), orientation)

@@ -1,0 +1,115 @@
+"""Lines of text as stroke geometry sees them: em, baseline and extents of every glyph.
+
+All boxes that reach this room run from `EM_ABOVE` above to `1 - EM_ABOVE` below the baseline
+of a line, as the text layer gives them exactly and OCR about.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.document import Point
+from extractors.evidence import Box, Line, Source
+
+EM_ABOVE = 0.88
+"""Share of the em box above the baseline (CJK fonts: 0.88 above, 0.12 below)."""
+SMALL_GLYPH = 0.75
+"""Glyphs lower than this share of the line's em are raised or lowered: baseline of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """One line with its measures in points; `spans` are the glyphs' horizontal extents."""
+
+    line: Line
+    em: float
+    spans: tuple[tuple[float, float], ...]
+    baselines: tuple[float, ...]
+
+    @property
+    def x0(self) -> float:
+        return self.spans[0][0]
+
+    @property
+    def x1(self) -> float:
+        return self.spans[-1][1]
+
+    @property
+    def baseline(self) -> float:
+        return median(self.baselines)
+
+    @property
+    def top(self) -> float:
+        return self.baseline - EM_ABOVE * self.em
+
+    @property
+    def is_exact(self) -> bool:
+        """True when glyph boxes are exact: a text layer, not OCR."""
+        return self.line.source is Source.TEXT_LAYER
+
+    def baseline_at(self, x: float) -> float:
+        """The baseline near `x`; a slanted line of a scan has another one at each glyph."""
+        nearest = min(
+            range(len(self.spans)), key=lambda i: abs(sum(self.spans[i]) / 2 - x), default=0
+        )
+        return self.baselines[nearest]
+
+    def covered(self, x0: float, x1: float) -> tuple[int, int]:
+        """`start, stop` of the glyphs whose centre lies between `x0` and `x1`."""
+        inside = [i for i, (a, b) in enumerate(self.spans) if x0 <= (a + b) / 2 <= x1]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def text_rows(lines: Sequence[Line]) -> tuple[TextRow, ...]:
+    """The lines that lie (not written up or down), with their measures."""
+    return tuple(_row(line) for line in lines if line.glyphs and not _stands(line))
+
+
+def words(row: TextRow, gap: float) -> Iterator[Box]:
+    """Boxes of the row's printed text, from top of the em to baseline, cut at `gap` em."""
+    start: float | None = None
+    end = 0.0
+    for glyph, (x0, x1) in zip(row.line.glyphs, row.spans, strict=True):
+        if glyph.text.isspace():
+            continue
+        if start is not None and x0 - end > gap * row.em:
+            yield Box(start, row.top, max(start, end), row.baseline)
+            start = None
+        if start is None:
+            start, end = x0, x1
+        end = max(end, x1)
+    if start is not None:
+        yield Box(start, row.top, max(start, end), row.baseline)
+
+
+def _stands(line: Line) -> bool:
+    """Written up or down: the glyphs' centres move more along y than along x."""
+    first, last = line.glyphs[0].box, line.glyphs[-1].box
+    return abs(last.center_y - first.center_y) > abs(last.center_x - first.center_x) + 1e-6
+
+
+def _row(line: Line) -> TextRow:
+    em = max(median(glyph.box.height for glyph in line.glyphs), 0.1)
+    common = median(glyph.box.y1 for glyph in line.glyphs)
+    bottoms = (
+        glyph.box.y1 if glyph.box.height >= SMALL_GLYPH * em else common for glyph in line.glyphs
+    )
+    return TextRow(
+        line=line,
+        em=em,
+        spans=tuple((glyph.box.x0, glyph.box.x1) for glyph in line.glyphs),
+        baselines=tuple(bottom - (1 - EM_ABOVE) * em for bottom in bottoms),
+    )
+
+
+def path_y_at(path: Sequence[Point], x: float) -> float:
+    """Height of a left-to-right path at `x`; its end's height beyond its ends."""
+    if x <= path[0][0]:
+        return path[0][1]
+    for (xa, ya), (xb, yb) in itertools.pairwise(path):
+        if x <= xb:
+            return ya if xb == xa else ya + (yb - ya) * (x - xa) / (xb - xa)
+    return path[-1][1]

@@ -1,0 +1,176 @@
+"""Is a horizontal line a mark under text, or a rule of a table, form, header or fraction?
+
+Decided by what the line connects to and how it fits the text above it, never by its looks
+alone. Used for drawn paths (text from the text layer) and for scans (text as blobs of ink).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.evidence import Box
+from extractors.underlines.segments import Segment
+
+JOINT = 0.18
+"""A line's end this close (em) to a vertical rule meets it."""
+LEAST_VERTICAL = 0.8
+"""A vertical line shorter than this (em) is a stroke of a character, not a rule."""
+SAME_ENDS = 0.3
+"""Lines whose ends differ by less than this (em) belong to one table."""
+TIGHT_END = 0.45
+"""A mark ends within this distance (em) of the first or last glyph it covers."""
+COLUMN_GAP = 1.5
+"""A gap in the text above as wide as this (em) separates columns."""
+OFFSET_MIN = -0.2
+OFFSET_MAX = 0.55
+"""A mark's height below the baseline lies between these (em); Word: 0.1, pens to 0.5."""
+LEAST_COVER = 0.35
+"""Share of the line that has text above it; blanks and signature lines have less."""
+WIDE_SHARE = 0.55
+"""A line spanning more than this share of the page's text without fitting text is a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around lines: text boxes (top of the em to baseline), vertical rules, and
+    the page's text extents."""
+
+    words: tuple[Box, ...]
+    verticals: tuple[Box, ...]
+    page: Box
+
+    @property
+    def text_width(self) -> float:
+        if not self.words:
+            return self.page.width
+        return max(word.x1 for word in self.words) - min(word.x0 for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a line lies to the text above: share covered, overhang of both ends beyond the
+    text (em, negative when the text goes on), widest gap in the text (em), height below the
+    baseline (em)."""
+
+    cover: float
+    left: float
+    right: float
+    gap: float
+    offset: float
+
+    @property
+    def is_tight(self) -> bool:
+        return (
+            self.cover >= LEAST_COVER
+            and self.left <= TIGHT_END
+            and self.right <= TIGHT_END
+            and self.gap < COLUMN_GAP
+        )
+
+
+NO_FIT = Fit(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`rule` and `reason` both empty: a mark, as sure as `confidence`."""
+
+    confidence: float = 0.0
+    is_rule: bool = False
+    reason: str = ""
+
+
+def text_fit(line: Segment, words: Sequence[Box]) -> Fit:
+    """How `line` lies to the words whose baseline it follows."""
+    above = [word for word in words if _stands_on(word, line)]
+    if not above:
+        return NO_FIT
+    em = median(word.height for word in above) / 0.88
+    above.sort(key=lambda word: word.x0)
+    covered = sum(max(0.0, min(w.x1, line.x1) - max(w.x0, line.x0)) for w in above)
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(above)]
+    return Fit(
+        cover=covered / max(line.length, 1e-6),
+        left=(above[0].x0 - line.x0) / em,
+        right=(line.x1 - above[-1].x1) / em,
+        gap=max(gaps, default=0.0) / em,
+        offset=median(line.y_at(w.center_x) - w.y1 for w in above) / em,
+    )
+
+
+def _stands_on(word: Box, line: Segment) -> bool:
+    em = word.height / 0.88
+    if min(word.x1, line.x1) - max(word.x0, line.x0) <= 0.25 * min(em, line.length):
+        return False
+    middle = (max(word.x0, line.x0) + min(word.x1, line.x1)) / 2
+    return OFFSET_MIN <= (line.y_at(middle) - word.y1) / em <= OFFSET_MAX
+
+
+def decide_lines(lines: Sequence[Segment], around: Surroundings, em: float) -> tuple[Decision, ...]:
+    """One decision a line, in the order of `lines`."""
+    fits = [text_fit(line, around.words) for line in lines]
+    families = _families(lines, em)
+    return tuple(
+        _decide(line, fit, _is_table(family, fits), around, em)
+        for line, fit, family in zip(lines, fits, families, strict=True)
+    )
+
+
+def _families(lines: Sequence[Segment], em: float) -> list[list[int]]:
+    """For each line the others with the same ends."""
+    reach = SAME_ENDS * em
+    order = sorted(range(len(lines)), key=lambda i: lines[i].x0)
+    families: list[list[int]] = [[] for _ in lines]
+    for place, i in enumerate(order):
+        for j in order[place + 1 :]:
+            if lines[j].x0 - lines[i].x0 > reach:
+                break
+            if abs(lines[j].x1 - lines[i].x1) <= reach and abs(lines[j].y - lines[i].y) > em:
+                families[i].append(j)
+                families[j].append(i)
+    return families
+
+
+def _is_table(family: list[int], fits: Sequence[Fit]) -> bool:
+    """Equal lines that mostly do not fit the text above them rule a table."""
+    loose = sum(not fits[i].is_tight for i in family)
+    return bool(family) and loose * 2 >= len(family)
+
+
+def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: float) -> Decision:
+    if _joins_grid(line, around.verticals, em):
+        return Decision(is_rule=True, reason="表格线")
+    if line.framed:
+        return Decision(is_rule=True, reason="框线")
+    if in_table and not fit.is_tight:
+        return Decision(is_rule=True, reason="表格横线")
+    if fit.cover < LEAST_COVER:
+        return Decision(reason="线上方没有文字")
+    if line.length > WIDE_SHARE * around.text_width and not fit.is_tight:
+        return Decision(is_rule=True, reason="贯穿版面的横线")
+    if in_table:
+        return Decision(confidence=0.6)
+    return Decision(confidence=0.99 if fit.is_tight else 0.8)
+
+
+def _joins_grid(line: Segment, verticals: Sequence[Box], em: float) -> bool:
+    """Both ends meet vertical rules, or a vertical rule ends on the line."""
+    reach = JOINT * em
+    ends = [False, False]
+    for rule in verticals:
+        if rule.height < LEAST_VERTICAL * em:
+            continue
+        y = line.y_at(rule.center_x)
+        if not rule.y0 - reach <= y <= rule.y1 + reach:
+            continue
+        at_start = abs(rule.center_x - line.x0) <= reach
+        at_end = abs(rule.center_x - line.x1) <= reach
+        ends[0] = ends[0] or at_start
+        ends[1] = ends[1] or at_end
+        is_within = line.x0 - reach < rule.center_x < line.x1 + reach
+        if is_within and min(abs(y - rule.y0), abs(y - rule.y1)) <= reach:
+            return True
+    return all(ends)
