@@ -1,1 +1,0 @@
-"""From marked runs to passages with context."""

@@ -1,0 +1,291 @@
+"""Pages to blocks: one flow of text for each paragraph and each table cell, with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.evidence import Box, Line, united_box
+from extractors.layout import (
+    Flow,
+    PageReading,
+    Piece,
+    glyph_height,
+    joint,
+    levelled,
+    line_pieces,
+    make_piece,
+    piece_flow,
+    pieces_to_flow,
+    pieces_to_rows,
+)
+from extractors.tables import Table, find_tables
+from extractors.tables.sections import CellMeaning, Section, cell_meaning, table_sections
+
+# In glyph heights: lines of one paragraph follow each other within this gap.
+LINE_GAP = 1.3
+# A line is full when it ends this near to the right edge of its neighbours.
+FULL_WITHIN = 1.6
+# Part of the page's height at top and bottom where running heads and feet stand.
+MARGIN = 0.1
+
+_NEW_ITEM = re.compile(
+    r"\s*(?:\d{1,2}\s*[、．)）]|\d{1,2}\.(?!\d)|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]"
+    r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|[*＊#＃※△▲]|注\d?\s*[:：])"
+)
+_PAGE_COUNT = re.compile(r"第\s*\d+\s*页|共\s*\d+\s*页|(?i:page\s*\d+)|^[-—\s]*\d+[-—\s]*$")
+_HEADING_NUMBER = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}[章节部分]"
+    r"|\d{1,2}(?:\.\d{1,2}){0,3}[、.\s]|[表图]\s*\d|附[件录表])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or one cell: its flow, its box on its first page, and what it means.
+
+    `meaning` is set for cells. `row` numbers the table rows of the document, so that the
+    cells of one row find each other. `pages` are all pages the flow runs over.
+    """
+
+    flow: Flow
+    page: int
+    box: Box
+    heading: str | None = None
+    meaning: CellMeaning | None = None
+    row: int | None = None
+    is_margin: bool = False
+    is_open: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.flow.text
+
+
+@dataclass(frozen=True, slots=True)
+class LaidPage:
+    """A page with its lines level, its tables found and their headers understood."""
+
+    page: PageReading
+    tables: tuple[Table, ...]
+    sections: tuple[tuple[Section, ...], ...]
+    last_items: tuple[str | None, ...]
+
+
+def lay_pages(pages: Sequence[PageReading]) -> tuple[LaidPage, ...]:
+    """Pages levelled with their tables; a table that runs on inherits its header."""
+    laid: list[LaidPage] = []
+    for page in pages:
+        laid.append(_lay(levelled(page), laid[-1] if laid else None))
+    return tuple(laid)
+
+
+def _lay(page: PageReading, before: LaidPage | None) -> LaidPage:
+    tables = find_tables(page.lines, page.rules)
+    sections: list[tuple[Section, ...]] = []
+    items: list[str | None] = []
+    for place, table in enumerate(tables):
+        inherited = _runs_on(before, table) if place == 0 else None
+        found = table_sections(table, inherited)
+        starts_inherited = bool(found) and found[0].header_rows == 0
+        sections.append(found)
+        items.append(_last_item(before) if starts_inherited else None)
+    return LaidPage(page, tables, tuple(sections), tuple(items))
+
+
+def _runs_on(before: LaidPage | None, table: Table) -> Section | None:
+    """The last section of the page before when this table has its columns."""
+    if before is None or not before.tables or not before.sections[-1]:
+        return None
+    last = before.tables[-1]
+    limit = 0.05 * before.page.width
+    same = abs(last.box.x0 - table.box.x0) < limit and abs(last.box.x1 - table.box.x1) < limit
+    return before.sections[-1][-1] if same or not table.is_ruled else None
+
+
+def _last_item(before: LaidPage | None) -> str | None:
+    if before is None or not before.tables:
+        return None
+    table, sections = before.tables[-1], before.sections[-1]
+    bottom = [cell for cell in table.cells if cell.row + cell.row_span == table.row_count]
+    meanings = [cell_meaning(table, sections, cell) for cell in bottom]
+    return next((meaning.item for meaning in meanings if meaning.item), None)
+
+
+def pages_to_blocks(pages: Sequence[PageReading]) -> tuple[Block, ...]:
+    """All paragraphs and cells of a document in reading order."""
+    laid = lay_pages(pages)
+    repeated = _repeated_margins([entry.page for entry in laid])
+    blocks: list[Block] = []
+    heading: str | None = None
+    row = 0
+    for entry in laid:
+        found, heading, row = _page_blocks(entry, heading, row, repeated)
+        blocks.extend(found)
+    return _joined_over_pages(blocks)
+
+
+def _page_blocks(
+    entry: LaidPage, heading: str | None, row: int, repeated: frozenset[str]
+) -> tuple[list[Block], str | None, int]:
+    items: list[tuple[float, Block | Table]] = [(table.box.y0, table) for table in entry.tables]
+    items += [(block.box.y0, block) for block in _paragraphs(entry, repeated)]
+    blocks: list[Block] = []
+    for _, item in sorted(items, key=lambda item: item[0]):
+        if isinstance(item, Table):
+            cells, row = _cell_blocks(entry, item, heading, row)
+            blocks.extend(cells)
+        else:
+            if _is_heading(item, entry):
+                heading = " ".join(item.text.split())
+            blocks.append(replace(item, heading=heading))
+    return blocks, heading, row
+
+
+def _cell_blocks(
+    entry: LaidPage, table: Table, heading: str | None, row: int
+) -> tuple[list[Block], int]:
+    place = entry.tables.index(table)
+    sections, before = entry.sections[place], entry.last_items[place]
+    blocks = []
+    for cell in table.cells:
+        if not cell.pieces:
+            continue
+        flow = pieces_to_flow(entry.page.number, cell.pieces, cell.box.x1)
+        meaning = cell_meaning(table, sections, cell, before)
+        blocks.append(Block(flow, entry.page.number, cell.box, heading, meaning, row + cell.row))
+    return blocks, row + table.row_count
+
+
+def free_pieces(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Piece, ...]:
+    """Pieces of the lines that belong to no table, lines cut where a table takes glyphs."""
+    taken = {
+        (piece.index, place)
+        for table in tables
+        for cell in table.cells
+        for piece in cell.pieces
+        for place in range(piece.start, piece.stop)
+    }
+    return tuple(part for piece in line_pieces(lines) for part in _untaken(piece, taken))
+
+
+def _untaken(piece: Piece, taken: set[tuple[int, int]]) -> Iterable[Piece]:
+    start: int | None = None
+    for place in range(piece.start, piece.stop + 1):
+        free = place < piece.stop and (piece.index, place) not in taken
+        if free and start is None:
+            start = place
+        elif not free and start is not None:
+            part = make_piece(piece.index, piece.line, start, place)
+            if part.text.strip():
+                yield part
+            start = None
+
+
+def _paragraphs(entry: LaidPage, repeated: frozenset[str]) -> tuple[Block, ...]:
+    """Free pieces chained into paragraphs: full lines run on into the line below."""
+    height = glyph_height(entry.page.lines)
+    chains: list[list[Piece]] = []
+    for row in pieces_to_rows(free_pieces(entry.page.lines, entry.tables)):
+        open_chains = list(chains)
+        for piece in row:
+            chain = next((c for c in reversed(open_chains) if _runs_into(c, piece, height)), None)
+            if chain is None or len(row) > 1:
+                chains.append([piece])
+            else:
+                chain.append(piece)
+    return tuple(_chain_block(entry.page, chain, chains, repeated) for chain in chains)
+
+
+def _runs_into(chain: Sequence[Piece], piece: Piece, height: float) -> bool:
+    """Does a piece go on with a paragraph? Same size, just below, and the line above full."""
+    last = chain[-1]
+    gap = piece.box.y0 - last.box.y1
+    if not -0.5 * height < gap < LINE_GAP * max(last.box.height, height):
+        return False
+    ratio = piece.box.height / max(last.box.height, 1e-6)
+    overlap = last.box.overlap_x(piece.box)
+    if not 0.7 < ratio < 1.4 or overlap < 0.5 * min(last.box.width, piece.box.width):
+        return False
+    edge = max(part.box.x1 for part in (*chain, piece))
+    full = last.box.x1 > edge - FULL_WITHIN * last.box.height
+    return full and not _NEW_ITEM.match(piece.text) and last.box.width > 8 * height
+
+
+def _chain_block(
+    page: PageReading,
+    chain: Sequence[Piece],
+    chains: Sequence[Sequence[Piece]],
+    repeated: frozenset[str],
+) -> Block:
+    flow = piece_flow(page.number, chain[0])
+    for piece in chain[1:]:
+        text = piece_flow(page.number, piece)
+        flow = flow.joined(text, joint(flow.text, text.text, wrapped=True))
+    box = united_box(tuple(piece.box for piece in chain))
+    right = max(part.box.x1 for other in chains for part in other)
+    is_full = chain[-1].box.x1 > right - FULL_WITHIN * chain[-1].box.height
+    margin = _margin_key(page, box, flow.text)
+    is_margin = margin is not None and (margin in repeated or bool(_PAGE_COUNT.search(flow.text)))
+    return Block(flow, page.number, box, is_margin=is_margin, is_open=is_full)
+
+
+def _margin_key(page: PageReading, box: Box, text: str) -> str | None:
+    """What identifies a running head or foot: its words without digits; None in the body."""
+    if MARGIN * page.height < box.center_y < (1 - MARGIN) * page.height:
+        return None
+    return re.sub(r"[\d\s]+", "", text)
+
+
+def _repeated_margins(pages: Sequence[PageReading]) -> frozenset[str]:
+    seen: dict[str, int] = {}
+    for page in pages:
+        keys = {_margin_key(page, line.box, line.text) for line in page.lines}
+        for key in keys:
+            if key:
+                seen[key] = seen.get(key, 0) + 1
+    return frozenset(key for key, count in seen.items() if count >= 2)
+
+
+def _is_heading(block: Block, entry: LaidPage) -> bool:
+    """Short, alone, without a sentence's end; numbered, larger, centred or above a table."""
+    text = block.text.strip()
+    if block.is_margin or not 2 <= len(text) <= 40 or re.search(r"[。；，,;]|[:：].", text):
+        return False
+    height = glyph_height(entry.page.lines)
+    tall = block.box.height > 1.15 * height and block.box.height < 4 * height
+    centred = abs(block.box.center_x - entry.page.width / 2) < 0.04 * entry.page.width
+    below = any(0 < table.box.y0 - block.box.y1 < 2.5 * height for table in entry.tables)
+    ends_open = text.endswith(("：", ":"))
+    return bool(_HEADING_NUMBER.match(text)) or tall or centred or below or ends_open
+
+
+def _joined_over_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """A paragraph that is cut by a page break becomes one block with both parts."""
+    done: list[Block] = []
+    for place, block in enumerate(blocks):
+        tail = _open_tail(done, block)
+        first = place == 0 or not any(
+            other.page == block.page and not other.is_margin for other in blocks[:place]
+        )
+        if tail is not None and first:
+            last = done[tail]
+            between = joint(last.text, block.text, wrapped=True)
+            done[tail] = replace(last, flow=last.flow.joined(block.flow, between))
+        else:
+            done.append(block)
+    return tuple(done)
+
+
+def _open_tail(done: Sequence[Block], block: Block) -> int | None:
+    """Index of the paragraph that ended the page before without ending its sentence."""
+    if block.meaning is not None or block.is_margin or _NEW_ITEM.match(block.text):
+        return None
+    body = [i for i, other in enumerate(done) if not other.is_margin]
+    if not body:
+        return None
+    last = done[body[-1]]
+    runs_on = last.meaning is None and last.is_open and last.page == block.page - 1
+    ended = last.text.rstrip().endswith(("。", "！", "？", "；", "：", ":"))
+    return body[-1] if runs_on and not ended and len(last.text) > 12 else None
