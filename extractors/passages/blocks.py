@@ -27,14 +27,20 @@ from extractors.tables.sections import CellMeaning, Section, cell_meaning, table
 LINE_GAP = 1.3
 # A line is full when it ends this near to the right edge of its neighbours.
 FULL_WITHIN = 1.6
+# Lines of one paragraph begin within this many heights of each other (首行缩进 takes two).
+INDENT = 4.0
+# A line shorter than this many heights is a title or a field, not a line of prose.
+PROSE_WIDTH = 16.0
 # Part of the page's height at top and bottom where running heads and feet stand.
 MARGIN = 0.1
 
 _NEW_ITEM = re.compile(
     r"\s*(?:\d{1,2}\s*[、．)）]|\d{1,2}\.(?!\d)|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]"
-    r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|[*＊#＃※△▲]|注\d?\s*[:：])"
+    r"|[①-⑳]|[一二三四五六七八九十]{1,3}、|[*＊#＃※△▲]|注\d?\s*[:：]"
+    r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$)"
 )
 _PAGE_COUNT = re.compile(r"第\s*\d+\s*页|共\s*\d+\s*页|(?i:page\s*\d+)|^[-—\s]*\d+[-—\s]*$")
+_PAGE_LINE = re.compile(r"\s*(?:[第共]\s*\d+\s*页[\s,，]*){1,2}")
 _HEADING_NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}[章节部分]"
     r"|\d{1,2}(?:\.\d{1,2}){0,3}[、.\s]|[表图]\s*\d|附[件录表])"
@@ -187,18 +193,32 @@ def _paragraphs(entry: LaidPage, repeated: frozenset[str]) -> tuple[Block, ...]:
     """Free pieces chained into paragraphs: full lines run on into the line below."""
     height = glyph_height(entry.page.lines)
     chains: list[list[Piece]] = []
-    for row in pieces_to_rows(free_pieces(entry.page.lines, entry.tables)):
+    pieces = free_pieces(entry.page.lines, entry.tables)
+    for row in pieces_to_rows(pieces):
         open_chains = list(chains)
         for piece in row:
-            chain = next((c for c in reversed(open_chains) if _runs_into(c, piece, height)), None)
-            if chain is None or len(row) > 1:
+            chain = next(
+                (
+                    c
+                    for c in reversed(open_chains)
+                    if _runs_into(c, piece, height, _right_edge(pieces, c[-1]))
+                ),
+                None,
+            )
+            if chain is None:
                 chains.append([piece])
             else:
                 chain.append(piece)
     return tuple(_chain_block(entry.page, chain, chains, repeated) for chain in chains)
 
 
-def _runs_into(chain: Sequence[Piece], piece: Piece, height: float) -> bool:
+def _right_edge(pieces: Sequence[Piece], last: Piece) -> float:
+    """Where lines that begin at about the same place end at the furthest."""
+    near = INDENT * last.box.height
+    return max(p.box.x1 for p in pieces if abs(p.box.x0 - last.box.x0) <= near)
+
+
+def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, edge: float) -> bool:
     """Does a piece go on with a paragraph? Same size, just below, and the line above full."""
     last = chain[-1]
     gap = piece.box.y0 - last.box.y1
@@ -208,9 +228,10 @@ def _runs_into(chain: Sequence[Piece], piece: Piece, height: float) -> bool:
     overlap = last.box.overlap_x(piece.box)
     if not 0.7 < ratio < 1.4 or overlap < 0.5 * min(last.box.width, piece.box.width):
         return False
-    edge = max(part.box.x1 for part in (*chain, piece))
+    if last.box.width < PROSE_WIDTH * last.box.height:
+        return False
     full = last.box.x1 > edge - FULL_WITHIN * last.box.height
-    return full and not _NEW_ITEM.match(piece.text) and last.box.width > 8 * height
+    return full and not _NEW_ITEM.match(piece.text)
 
 
 def _chain_block(
@@ -227,7 +248,9 @@ def _chain_block(
     right = max(part.box.x1 for other in chains for part in other)
     is_full = chain[-1].box.x1 > right - FULL_WITHIN * chain[-1].box.height
     margin = _margin_key(page, box, flow.text)
-    is_margin = margin is not None and (margin in repeated or bool(_PAGE_COUNT.search(flow.text)))
+    counts = bool(_PAGE_COUNT.search(flow.text))
+    is_margin = margin is not None and (margin in repeated or counts)
+    is_margin = is_margin or bool(_PAGE_LINE.fullmatch(flow.text))
     return Block(flow, page.number, box, is_margin=is_margin, is_open=is_full)
 
 
@@ -251,14 +274,13 @@ def _repeated_margins(pages: Sequence[PageReading]) -> frozenset[str]:
 def _is_heading(block: Block, entry: LaidPage) -> bool:
     """Short, alone, without a sentence's end; numbered, larger, centred or above a table."""
     text = block.text.strip()
-    if block.is_margin or not 2 <= len(text) <= 40 or re.search(r"[。；，,;]|[:：].", text):
+    if block.is_margin or not 2 <= len(text) <= 40 or re.search(r"[。；，,;:：]", text):
         return False
     height = glyph_height(entry.page.lines)
     tall = block.box.height > 1.15 * height and block.box.height < 4 * height
     centred = abs(block.box.center_x - entry.page.width / 2) < 0.04 * entry.page.width
     below = any(0 < table.box.y0 - block.box.y1 < 2.5 * height for table in entry.tables)
-    ends_open = text.endswith(("：", ":"))
-    return bool(_HEADING_NUMBER.match(text)) or tall or centred or below or ends_open
+    return bool(_HEADING_NUMBER.match(text)) or tall or centred or below
 
 
 def _joined_over_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:

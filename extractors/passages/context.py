@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extractors.evidence import Context, Quantity, Role
 from extractors.passages.blocks import Block
 from extractors.passages.sentences import Footnote, notes_called, sentence_around
-from extractors.quantities import parse_quantities
 from extractors.tables.columns import ColumnRole, header_role, without_unit
 from extractors.tables.sections import CellMeaning
 
@@ -40,6 +41,16 @@ _GENERAL_HEADING = re.compile(
     r"结果|汇总|报告|首页|正文|数据|项目|附[件录页]|说明|情况|续表|续\d|表\s*\d*$|[一二三四五六七八九十]+、"
 )
 MAX_NAME = 24
+
+
+def parse_quantities(
+    text: str, *, name: str | None = None, unit: str | None = None, role: Role | None = None
+) -> tuple[Quantity, ...]:
+    """The quantities' room, as soon as it has landed."""
+    room: Any = importlib.import_module("extractors.quantities")
+    parse = getattr(room, "parse_quantities", None)
+    found: tuple[Quantity, ...] = parse(text, name=name, unit=unit, role=role) if parse else ()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from extractors.tables.model import Cell, Table
 SAME_RULE = 0.3
 # A rule may stop this far before the one it meets.
 REACH = 0.6
+# A rule of a table ends this near to a border.
+END_ON_BORDER = 0.35
 # A wall stands when a rule covers this part of the side between two cells.
 WALL_COVER = 0.5
 
@@ -96,6 +98,20 @@ def bars_to_frames(across: Sequence[Bar], down: Sequence[Bar], height: float) ->
         for hs, vs in groups
         if len(hs) >= 2
     )
+
+
+def without_danglers(frame: Frame, height: float) -> Frame:
+    """The frame without horizontal bars that end inside it away from any vertical bar.
+
+    Rules of a table run from border to border; a stroke under a value does not.
+    """
+    box, limit = frame.box, END_ON_BORDER * height
+    posts = (box.x0, box.x1, *(bar.at for bar in frame.down))
+
+    def stands(bar: Bar) -> bool:
+        return all(min(abs(end - post) for post in posts) <= limit for end in (bar.start, bar.stop))
+
+    return Frame(tuple(bar for bar in frame.across if stands(bar)), frame.down)
 
 
 def _meet(across: Bar, down: Bar, reach: float) -> bool:
@@ -216,6 +232,9 @@ def _area(box: Box) -> float:
 def _frame_table(
     frame: Frame, lines: Sequence[Line], height: float, taken: set[tuple[int, int]]
 ) -> Table | None:
+    frame = without_danglers(frame, height)
+    if len(frame.across) < 2:
+        return None
     grid = frame_to_grid(frame, height)
     regions = grid_to_regions(grid)
     if len(regions) < 2:
