@@ -9,6 +9,58 @@ PLAIN_OF_SUPERSCRIPT: dict[str, str] = dict(
     zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", "0123456789+-=()n", strict=True)
 )
 
+# Adobe's Symbol encoding, which Word puts into the private use area at U+F000 (the signs of
+# this table are those a technical paper uses).
+_SYMBOL: dict[str, str] = {
+    "\uf0b0": "°",
+    "\uf0b1": "±",
+    "\uf0b2": "″",
+    "\uf0a2": "′",
+    "\uf0b3": "≥",
+    "\uf0a3": "≤",
+    "\uf0b4": "×",
+    "\uf0b8": "÷",
+    "\uf0b9": "≠",
+    "\uf0bb": "≈",
+    "\uf0d7": "⋅",
+    "\uf06d": "μ",
+    "\uf057": "Ω",
+    "\uf046": "Φ",
+    "\uf066": "φ",
+    "\uf06a": "φ",
+    "\uf044": "Δ",
+    "\uf061": "α",
+    "\uf062": "β",
+    "\uf067": "γ",
+    "\uf064": "δ",
+    "\uf068": "η",
+    "\uf06c": "λ",
+    "\uf070": "π",
+    "\uf072": "ρ",
+    "\uf073": "σ",
+    "\uf071": "θ",
+    "\uf0a5": "∞",
+    "\uf0b7": "•",
+    "\uf02b": "+",
+    "\uf02d": "−",
+    "\uf03d": "=",
+    "\uf03c": "<",
+    "\uf03e": ">",
+    "\uf025": "%",
+    "\uf0e5": "∑",
+    "\uf0d6": "√",
+}
+
+# CJK radicals that stand for whole characters in careless text layers and that Unicode's own
+# normalisation leaves alone (those of U+2F00 it folds).
+_RADICALS: dict[str, str] = dict(
+    zip(
+        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⻳",
+        "民虎西见角贝车长门青页风飞食马鱼鸟黄齐齿龙龟",
+        strict=True,
+    )
+)
+
 
 def is_dropped(text: str) -> bool:
     """True for what never is text: control characters, lone surrogates, non-characters.
@@ -17,5 +69,26 @@ def is_dropped(text: str) -> bool:
     """
     if not text:
         return True
-    category = unicodedata.category(text[0])
-    return category in ("Cc", "Cs", "Cn", "Cf") and text not in ("\t", "\u00ad")
+    return unicodedata.category(text[0]) in ("Cc", "Cs", "Cn", "Cf") and text != "\t"
+
+
+def is_private(text: str) -> bool:
+    """True for characters of the private use areas: only their font knows what they are."""
+    return unicodedata.category(text[0]) == "Co"
+
+
+def is_unmapped(text: str) -> bool:
+    """True for the replacement character: the file does not say what the glyph means."""
+    return text == "\ufffd"
+
+
+def whole_character(text: str) -> str:
+    """The character people mean: radicals and compatibility ideographs as whole characters,
+    Symbol-font codes as the signs they show. Everything else stays as it is."""
+    if text in _SYMBOL:
+        return _SYMBOL[text]
+    if text in _RADICALS:
+        return _RADICALS[text]
+    if "\u2f00" <= text <= "\u2fdf" or "\uf900" <= text <= "\ufaff":
+        return unicodedata.normalize("NFKC", text)
+    return text

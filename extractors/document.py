@@ -95,7 +95,11 @@ class OpenPage(Protocol):
     def height(self) -> float: ...
 
     def lines(self) -> tuple[Line, ...]:
-        """The text layer; empty when there is none."""
+        """The visible text layer; empty when there is none."""
+        ...
+
+    def overruled_lines(self) -> tuple[Line, ...]:
+        """Text of the layer that the picture overrules: hidden OCR, unreadable fonts."""
         ...
 
     def annotations(self) -> tuple[Annotation, ...]: ...
@@ -104,6 +108,10 @@ class OpenPage(Protocol):
 
     def is_scan(self) -> bool:
         """True when a picture covers the page and so decides what stands on it."""
+        ...
+
+    def pictures(self) -> tuple[Box, ...]:
+        """On a page of text: boxes of pictures that may hold text of their own."""
         ...
 
     def image(self) -> PageImage:

@@ -1,0 +1,47 @@
+"""From a file to pages: the only room that knows formats, pixels and page rotation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractors.document import OpenDocument
+from extractors.errors import DamagedFileError, UnsupportedFileError
+from extractors.formats.signature import FileType, file_type
+
+_ADVICE = "请转换为 PDF 后提交"
+_REFUSED: dict[FileType, str] = {
+    FileType.OFD: f"OFD 文件暂不支持，{_ADVICE}",
+    FileType.RAR: "RAR 压缩包不支持，请解压或改用 ZIP 后提交",
+    FileType.SEVEN_ZIP: "7z 压缩包不支持，请解压或改用 ZIP 后提交",
+    FileType.XLSX: f"Excel 表格不能作为划线证明材料，{_ADVICE}",
+    FileType.HTML: f"内容是网页，不是证明材料的扫描件或原件，{_ADVICE}",
+    FileType.XML: f"内容是 XML，{_ADVICE}",
+    FileType.ZIP: "压缩包须先展开再读取其中的文件",
+    FileType.UNKNOWN: f"无法识别的文件类型，{_ADVICE}",
+}
+
+
+def open_document(path: Path) -> OpenDocument:
+    """Open a submitted file by what its bytes are.
+
+    Raises an UnreadableFileError subclass whose sentence says why it cannot be read.
+    """
+    try:
+        kind = file_type(path)
+        if path.stat().st_size == 0:
+            raise DamagedFileError(f"文件是空的（0 字节）：{path.name}")
+    except OSError as error:
+        raise DamagedFileError(f"文件无法读取：{path.name}（{error.strerror}）") from error
+    if kind is FileType.PDF:
+        from extractors.formats.pdf import PdfDocument
+
+        return PdfDocument(path)
+    if kind.is_image:
+        from extractors.formats.image import ImageDocument
+
+        return ImageDocument(path, kind)
+    if kind in (FileType.DOCX, FileType.OFFICE_OLE, FileType.RTF):
+        from extractors.formats.word import open_word
+
+        return open_word(path)
+    raise UnsupportedFileError(f"{_REFUSED[kind]}：{path.name}")

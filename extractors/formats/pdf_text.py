@@ -15,7 +15,7 @@ from typing import Any
 
 import pymupdf
 
-from extractors.characters import SUPERSCRIPTS, is_dropped
+from extractors.characters import SUPERSCRIPTS, is_dropped, whole_character
 from extractors.evidence import Box, Glyph, Line, Source, united_box
 
 EM_ABOVE = 0.88
@@ -151,10 +151,10 @@ def _glyph(
     if angle in (0, 180):
         above, below = (EM_ABOVE, EM_BELOW) if angle == 0 else (EM_BELOW, EM_ABOVE)
         box = Box(box.x0, origin_y - above * size, box.x1, origin_y + below * size)
-        return LayerGlyph(char["c"], box, origin_y, size, hidden, run)
+        return LayerGlyph(whole_character(char["c"]), box, origin_y, size, hidden, run)
     left, right = (EM_BELOW, EM_ABOVE) if angle == 90 else (EM_ABOVE, EM_BELOW)
     box = Box(origin_x - left * size, box.y0, origin_x + right * size, box.y1)
-    return LayerGlyph(char["c"], box, origin_x, size, hidden, run)
+    return LayerGlyph(whole_character(char["c"]), box, origin_x, size, hidden, run)
 
 
 def _point(x: float, y: float, matrix: Affine) -> tuple[float, float]:
