@@ -10,6 +10,9 @@ from extractors.formats.signature import FileType, file_type
 
 _ADVICE = "请转换为 PDF 后提交"
 _REFUSED: dict[FileType, str] = {
+    FileType.DOCX: f"Word 文件暂不能读取，{_ADVICE}",
+    FileType.OFFICE_OLE: f"旧版 Word 文件暂不能读取，{_ADVICE}",
+    FileType.RTF: f"RTF 文件暂不能读取，{_ADVICE}",
     FileType.OFD: f"OFD 文件暂不支持，{_ADVICE}",
     FileType.RAR: "RAR 压缩包不支持，请解压或改用 ZIP 后提交",
     FileType.SEVEN_ZIP: "7z 压缩包不支持，请解压或改用 ZIP 后提交",
@@ -40,8 +43,4 @@ def open_document(path: Path) -> OpenDocument:
         from extractors.formats.image import ImageDocument
 
         return ImageDocument(path, kind)
-    if kind in (FileType.DOCX, FileType.OFFICE_OLE, FileType.RTF):
-        from extractors.formats.word import open_word
-
-        return open_word(path)
     raise UnsupportedFileError(f"{_REFUSED[kind]}：{path.name}")

@@ -39,16 +39,102 @@ LATIN_FACES: tuple[str | None, ...] = (
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 )
 
-UNITS = (
-    "mm μm m kg g t N kN MPa kPa Pa ℃ ° % r/min kW MW kVA V kV A mA Hz kHz dB(A) dB m/s m/min "
-    "m³/h Nm³/h L/min m³ m² mg/m³ kg/h t/h t/d h min s 年 次 台 件/h kW·h kJ/kg W/(m·K) Ω MΩ lx "
-    "N·m kN·m g/cm³ mm/s μm/m GB bit 倍 万次 万元 ‰ ppm ″ ′"
-).split()
-NAMES = (
-    "定位精度 重复定位精度 主轴最高转速 噪声 额定功率 处理能力 出口温度 工作压力 最大流量 加工直径 "
-    "测量误差 表面粗糙度 平均无故障时间 绝缘电阻 传动效率 漏率 振动速度 分辨率 行程 承载能力"
-).split()
-CLOSINGS = "，符合要求。 ，运行稳定。 ，优于设计值。 。 ，满足技术协议。 （常温）。".split()
+UNITS = [
+    "mm",
+    "μm",
+    "m",
+    "kg",
+    "g",
+    "t",
+    "N",
+    "kN",
+    "MPa",
+    "kPa",
+    "Pa",
+    "℃",
+    "°",
+    "%",
+    "r/min",
+    "kW",
+    "MW",
+    "kVA",
+    "V",
+    "kV",
+    "A",
+    "mA",
+    "Hz",
+    "kHz",
+    "dB(A)",
+    "dB",
+    "m/s",
+    "m/min",
+    "m³/h",
+    "Nm³/h",
+    "L/min",
+    "m³",
+    "m²",
+    "mg/m³",
+    "kg/h",
+    "t/h",
+    "t/d",
+    "h",
+    "min",
+    "s",
+    "年",
+    "次",
+    "台",
+    "件/h",
+    "kW·h",
+    "kJ/kg",
+    "W/(m·K)",
+    "Ω",
+    "MΩ",
+    "lx",
+    "N·m",
+    "kN·m",
+    "g/cm³",
+    "mm/s",
+    "μm/m",
+    "GB",
+    "bit",
+    "倍",
+    "万次",
+    "万元",
+    "‰",
+    "ppm",
+    "″",
+    "′",
+]
+NAMES = [
+    "定位精度",
+    "重复定位精度",
+    "主轴最高转速",
+    "噪声",
+    "额定功率",
+    "处理能力",
+    "出口温度",
+    "工作压力",
+    "最大流量",
+    "加工直径",
+    "测量误差",
+    "表面粗糙度",
+    "平均无故障时间",
+    "绝缘电阻",
+    "传动效率",
+    "漏率",
+    "振动速度",
+    "分辨率",
+    "行程",
+    "承载能力",
+]
+CLOSINGS = [
+    "，符合要求。",
+    "，运行稳定。",
+    "，优于设计值。",
+    "。",
+    "，满足技术协议。",
+    "（常温）。",
+]
 
 _SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 
