@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 _T = TypeVar("_T")
 
@@ -46,17 +46,19 @@ def masked(text: str) -> str:
 
 
 def masked_value(value: _T) -> _T:
-    """The same value with all texts in it masked; other types come back as they are."""
-    result: Any = value
+    """A frozen dataclass with all texts in it masked, however deep; the rest as it is."""
+    return cast(_T, _masked_any(value))
+
+
+def _masked_any(value: Any) -> Any:
     if type(value) is str:
-        result = masked(value)
-    elif isinstance(value, tuple):
-        result = tuple(masked_value(one) for one in value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        result = replace(
-            value, **{one.name: masked_value(getattr(value, one.name)) for one in fields(value)}
-        )
-    return result
+        return masked(value)
+    if isinstance(value, tuple):
+        return tuple(_masked_any(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {one.name: _masked_any(getattr(value, one.name)) for one in fields(value)}
+        return replace(value, **parts)
+    return value
 
 
 def _stars(digits: str) -> str:
