@@ -11,6 +11,11 @@ from typing import Any, TypeVar, cast
 
 _T = TypeVar("_T")
 
+# Fields that name things or hold hashes: changed, they would lead nowhere.
+_NAMES = frozenset(
+    {"enterprise", "equipment", "file", "folder", "link", "annotated", "annotated_print"}
+    | {"sha256", "list_sha256", "evidence_key", "subject", "list_no"}
+)
 # A number written right after one of these identifies a paper, not a person.
 _PAPER_NUMBER = re.compile(r"(?:编号|证号|号码?为?|№|No\.?)\s*[:：]?\s*$", re.IGNORECASE)
 _PERSON_NUMBER = re.compile(
@@ -47,7 +52,7 @@ def masked(text: str) -> str:
 
 def masked_value(value: _T) -> _T:
     """A frozen dataclass with all texts in it masked, however deep; the rest as it is."""
-    return cast(_T, _masked_any(value))
+    return cast("_T", _masked_any(value))
 
 
 def _masked_any(value: Any) -> Any:
@@ -56,7 +61,11 @@ def _masked_any(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_masked_any(one) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {one.name: _masked_any(getattr(value, one.name)) for one in fields(value)}
+        parts = {
+            one.name: _masked_any(getattr(value, one.name))
+            for one in fields(value)
+            if one.name not in _NAMES
+        }
         return replace(value, **parts)
     return value
 
