@@ -1,0 +1,179 @@
+"""One application as the rules see it: its papers by kind, its facts, its place in the round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.evidence import Evidence, Fact, FactName, FileKind, PageState, Source
+from matchers.findings import Application, Finding, RoundTerms
+from matchers.identity import Likeness, enterprise_likeness
+from matchers.rules.result import RuleStatus, Severity
+from matchers.rules.round_view import RoundView
+
+SURE_READING = 0.9  # recognised lines below it hold a wrong character now and then
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One answer of a rule's function; the registry adds the rule's id and severity."""
+
+    status: RuleStatus
+    reason: str
+    file: str = ""
+    page: int | None = None
+    severity: Severity | None = None
+
+
+Outcomes = tuple[Outcome, ...]
+
+
+def ok(reason: str, file: str = "", page: int | None = None) -> Outcome:
+    return Outcome(RuleStatus.OK, reason, file, page)
+
+
+def gap(reason: str, file: str = "", page: int | None = None) -> Outcome:
+    return Outcome(RuleStatus.GAP, reason, file, page)
+
+
+def ask(reason: str, file: str = "", page: int | None = None) -> Outcome:
+    return Outcome(RuleStatus.ASK, reason, file, page)
+
+
+def info(reason: str, file: str = "", page: int | None = None) -> Outcome:
+    return Outcome(RuleStatus.INFO, reason, file, page)
+
+
+def human(reason: str, file: str = "", page: int | None = None) -> Outcome:
+    return Outcome(RuleStatus.HUMAN, reason, file, page)
+
+
+def gap_if(sure: bool, reason: str, file: str = "", page: int | None = None) -> Outcome:
+    """A gap where the program is sure, otherwise a question."""
+    return gap(reason, file, page) if sure else ask(reason, file, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What every rule's function is given."""
+
+    application: Application
+    findings: tuple[Finding, ...]
+    terms: RoundTerms
+    view: RoundView
+
+    def papers(self, *kinds: FileKind) -> tuple[Evidence, ...]:
+        return tuple(file for file in self.application.files if file.kind in kinds)
+
+    @property
+    def forms(self) -> tuple[Evidence, ...]:
+        return self.papers(FileKind.APPLICATION_FORM)
+
+    @property
+    def test_reports(self) -> tuple[Evidence, ...]:
+        return self.papers(FileKind.TEST_REPORT)
+
+    @property
+    def user_reports(self) -> tuple[Evidence, ...]:
+        return self.papers(FileKind.USER_REPORT)
+
+    @property
+    def market_papers(self) -> tuple[Evidence, ...]:
+        return self.papers(FileKind.CONTRACT, FileKind.INVOICE)
+
+    @property
+    def all_read(self) -> bool:
+        """True when no file was refused and the text of every page is known."""
+        return not self.application.refused and all(
+            file.is_complete for file in self.application.files
+        )
+
+    @property
+    def applicant(self) -> str:
+        """The applicant's name: the form's, else the licence holder's, else the folder's."""
+        named = first_value(self.forms, FactName.APPLICANT) or first_value(
+            self.papers(FileKind.LICENCE), FactName.HOLDER
+        )
+        return named or self.application.enterprise
+
+    @property
+    def product(self) -> str:
+        return first_value(self.forms, FactName.EQUIPMENT) or self.application.equipment
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Every model the form gives for the equipment."""
+        return tuple(fact.value for _, fact in facts(self.forms, FactName.MODEL))
+
+    def is_applicant(self, name: str) -> Likeness:
+        """How the name compares with the applicant's, as form and folder write it."""
+        likenesses = {
+            enterprise_likeness(name, known)
+            for known in (self.applicant, self.application.enterprise)
+        }
+        return next(
+            (likeness for likeness in (Likeness.SAME, Likeness.NEAR) if likeness in likenesses),
+            Likeness.OTHER,
+        )
+
+
+def facts(files: Iterable[Evidence], *names: FactName) -> tuple[tuple[Evidence, Fact], ...]:
+    """Every fact of these names with the file it stands in, in the files' order."""
+    return tuple(
+        (file, fact) for file in files for fact in file.facts if fact.name in names and fact.value
+    )
+
+
+def first_value(files: Iterable[Evidence], name: FactName) -> str:
+    """The first value of that name, empty when no file has one."""
+    return next((fact.value.strip() for _, fact in facts(files, name)), "")
+
+
+def page_text(file: Evidence, number: int) -> str:
+    return next((page.text for page in file.pages if page.number == number), "")
+
+
+def whole_text(file: Evidence) -> str:
+    """The text of all pages."""
+    return "\n".join(page.text for page in file.pages)
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, for finding letter-spaced words; line breaks stay."""
+    return re.sub(r"[^\S\n]+", "", text)
+
+
+def is_printed(file: Evidence, page: int) -> bool:
+    """True when the page's text is a text layer, so that no character was guessed."""
+    return any(each.number == page and each.source is Source.TEXT_LAYER for each in file.pages)
+
+
+def is_sure(file: Evidence, fact: Fact) -> bool:
+    """True for a fact from a text layer or read with confidence; not for single characters."""
+    return is_printed(file, fact.page) or fact.confidence >= SURE_READING
+
+
+def is_digital(file: Evidence) -> bool:
+    """True when every page that was read has a text layer."""
+    return all(
+        page.source is Source.TEXT_LAYER for page in file.pages if page.state is PageState.READ
+    )
+
+
+def find_words(
+    files: Sequence[Evidence], pattern: re.Pattern[str]
+) -> tuple[tuple[Evidence, int, str], ...]:
+    """File, page and words of each page's first hit, spaces inside lines ignored."""
+    hits = (
+        (file, page.number, found.group(0))
+        for file in files
+        for page in file.pages
+        if (found := pattern.search(squeezed(page.text)))
+    )
+    return tuple(hits)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in order, each once, with 、 between."""
+    return "、".join(dict.fromkeys(names))

@@ -1,0 +1,125 @@
+"""The printed 第x页 共y页 of a report's pages: what is lost, doubled or foreign."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.evidence import Evidence, FactName
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The printed numbers of one report: (file page, printed number), and its total."""
+
+    numbers: tuple[tuple[int, int], ...]
+    total: int | None
+    totals: tuple[int, ...] = ()
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Printed numbers up to the total (or the last) that no page carries."""
+        seen = {number for _, number in self.numbers}
+        last = self.total or max(seen, default=0)
+        return tuple(number for number in range(1, last + 1) if number not in seen)
+
+    @property
+    def doubled(self) -> tuple[int, ...]:
+        counts = Counter(number for _, number in self.numbers)
+        return tuple(sorted(number for number, count in counts.items() if count > 1))
+
+    @property
+    def beyond(self) -> tuple[int, ...]:
+        """Printed numbers larger than the total: foreign pages, or a misread."""
+        return tuple(n for _, n in self.numbers if self.total and n > self.total)
+
+    @property
+    def disordered(self) -> bool:
+        printed = [number for _, number in self.numbers]
+        return printed != sorted(printed)
+
+    def first_place(self, number: int) -> int | None:
+        """The file page after which the number is missing, or where it stands."""
+        before = [page for page, printed in self.numbers if printed <= number]
+        return before[-1] if before else (self.numbers[0][0] if self.numbers else None)
+
+
+def _whole(value: str) -> int | None:
+    digits = value.strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= 4 else None
+
+
+def file_numbering(file: Evidence) -> Numbering:
+    """The numbering of one file, one number a page, the total that most pages print."""
+    by_page: dict[int, int] = {}
+    for fact in file.facts_named(FactName.PAGE_NUMBER):
+        number = _whole(fact.value)
+        if number is not None:
+            by_page.setdefault(fact.page, number)
+    totals = [
+        total
+        for fact in file.facts_named(FactName.PAGE_TOTAL)
+        if (total := _whole(fact.value)) is not None
+    ]
+    return Numbering(
+        numbers=tuple(sorted(by_page.items())),
+        total=Counter(totals).most_common(1)[0][0] if totals else None,
+        totals=tuple(totals),
+    )
+
+
+def with_gaps_bridged(numbering: Numbering, page_count: int) -> Numbering:
+    """Pages between two numbered ones whose own number was not read, given theirs.
+
+    Only where the neighbours leave exactly that number: pages 4 and 6 of the file printed
+    2 and 4 leave 3 for page 5. Pages before the first and after the last stay open, except
+    that one unread last page may be the total.
+    """
+    known = dict(numbering.numbers)
+    for (page, number), (next_page, next_number) in zip(
+        numbering.numbers, numbering.numbers[1:], strict=False
+    ):
+        if next_page - page == next_number - number > 1:
+            known |= {page + step: number + step for step in range(1, next_page - page)}
+    return Numbering(
+        tuple(sorted(_ends_bridged(known, numbering.total, page_count).items())),
+        numbering.total,
+        numbering.totals,
+    )
+
+
+def _ends_bridged(known: dict[int, int], total: int | None, page_count: int) -> dict[int, int]:
+    """Unread pages at either end, where the file has room for exactly those numbers."""
+    if not known:
+        return known
+    ends = dict(known)
+    first, last = min(known), max(known)
+    if 1 < known[first] <= first:
+        ends |= {first - step: known[first] - step for step in range(1, known[first])}
+    if total and 0 < total - known[last] <= page_count - last:
+        ends |= {last + step: known[last] + step for step in range(1, total - known[last] + 1)}
+    return ends
+
+
+def misread_mended(numbering: Numbering) -> Numbering:
+    """A single number that its two neighbours contradict, read again from them."""
+    numbers = list(numbering.numbers)
+    for index in range(1, len(numbers) - 1):
+        (page, number), before, after = numbers[index], numbers[index - 1], numbers[index + 1]
+        step = page - before[0]
+        if after[1] - before[1] == after[0] - before[0] and number != before[1] + step:
+            numbers[index] = (page, before[1] + step)
+    return Numbering(tuple(numbers), numbering.total, numbering.totals)
+
+
+def runs(numbering: Numbering) -> Sequence[Numbering]:
+    """One numbering a report: a file may hold several, each starting again at 1."""
+    groups: list[list[tuple[int, int]]] = []
+    for page, number in numbering.numbers:
+        if not groups or (number == 1 and len(groups[-1]) > 1 and groups[-1][-1][1] > 1):
+            groups.append([])
+        groups[-1].append((page, number))
+    if len(groups) == 1:
+        return (numbering,)
+    return tuple(Numbering(tuple(group), None, ()) for group in groups)
