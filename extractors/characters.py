@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+
+# Share of characters without a meaning from which a text layer is broken, and the least number.
+UNMAPPED_SHARE = 0.05
+UNMAPPED_LEAST = 4
+# GBK text decoded as Latin-1 consists of these letters: "¶¨Î»¾«¶È".
+LATIN_1_SHARE = 0.25
+# Of running Chinese text over 95 % are among the 3755 characters of GB 2312 level 1; a
+# layer whose map is shifted hits them by chance (18 %).
+COMMON_SHARE = 0.6
+ENOUGH_CHINESE = 12
 
 SUPERSCRIPTS: dict[str, str] = dict(zip("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ", strict=True))
 PLAIN_OF_SUPERSCRIPT: dict[str, str] = dict(
@@ -92,3 +103,77 @@ def whole_character(text: str) -> str:
     if "\u2f00" <= text <= "\u2fdf" or "\uf900" <= text <= "\ufaff":
         return unicodedata.normalize("NFKC", text)
     return text
+
+
+def texts_are_broken(characters: Sequence[str]) -> bool:
+    """True when a text layer's characters cannot be what its page shows."""
+    texts = [text for text in characters if not text.isspace()]
+    unmapped = sum(is_unmapped(text) or is_private(text) for text in texts)
+    if unmapped >= UNMAPPED_LEAST and unmapped > UNMAPPED_SHARE * len(texts):
+        return True
+    if sum("\u00a1" <= text <= "\u00ff" for text in texts) > LATIN_1_SHARE * len(texts):
+        return len(texts) >= ENOUGH_CHINESE
+    chinese = [text for text in texts if "\u4e00" <= text <= "\u9fff"]
+    common = sum(_is_common(text) for text in chinese)
+    return len(chinese) >= ENOUGH_CHINESE and common < COMMON_SHARE * len(chinese)
+
+
+def _is_common(text: str) -> bool:
+    """True for a character of GB 2312 level 1 (rows 16 to 55)."""
+    encoded = text.encode("gb2312", errors="ignore")
+    return len(encoded) == 2 and 0xB0 <= encoded[0] <= 0xD7
+
+
+# Characters that say the same in a value, whoever wrote or read them.
+_SAME: dict[str, str] = {
+    "～": "~",
+    "〜": "~",
+    "∼": "~",
+    "－": "-",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "µ": "μ",
+    "ø": "Φ",
+    "Ø": "Φ",
+    "φ": "Φ",
+    "ϕ": "Φ",
+    "⌀": "Φ",
+    "Ω": "Ω",
+    "⋅": "·",
+    "•": "·",
+    "・": "·",
+    "∙": "·",
+    "º": "°",
+    "˚": "°",
+    "≧": "≥",
+    "⩾": "≥",
+    "≦": "≤",
+    "⩽": "≤",
+    "'": "′",
+    "’": "′",
+    '"': "″",
+    "”": "″",
+    "，": ",",
+    "。": ".",
+}
+_SAME_SEQUENCES = (("°C", "℃"), ("′′", "″"), ("%o", "‰"), ("%0", "‰"))
+
+
+def meaning(text: str) -> str:
+    """The text with everything folded that makes no difference in a value; raised digits stay
+    raised."""
+    folded = "".join(_SAME.get(char, char) for char in text if not char.isspace())
+    folded = "".join(
+        unicodedata.normalize("NFKC", char) if "\uff01" <= char <= "\uff5e" else char
+        for char in folded
+    )
+    for writing, sign in _SAME_SEQUENCES:
+        folded = folded.replace(writing, sign)
+    return folded
+
+
+def same_meaning(first: str, second: str) -> bool:
+    """True when two readings of a value say the same."""
+    return meaning(first) == meaning(second)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.document import Orientation, Rule
-from extractors.evidence import Box, Doubt, Glyph, Line, Source, united_box
+from extractors.evidence import Box, Doubt, Glyph, Line, Notice, PageState, Source, united_box
 from extractors.underlines.marks import MarkedRun
 
 # In glyph heights. Word spacing and letter-spaced labels stay below; columns lie above.
@@ -42,6 +42,8 @@ class PageReading:
     `runs` the marked glyphs in any order; `checks` is empty or holds one value a run, in
     the order of `runs`. `angle` is the skew of the text in degrees, positive when lines
     fall to the right. `is_complete` is False when only the lines near marks were read.
+    `turn`: clockwise degrees by which the displayed page was turned to stand upright; all
+    geometry here is of the upright page, the evidence's is of the page as displayed.
     """
 
     number: int
@@ -54,6 +56,9 @@ class PageReading:
     is_complete: bool = True
     checks: tuple[RunCheck, ...] = ()
     angle: float = 0.0
+    turn: int = 0
+    state: PageState = PageState.READ
+    notices: tuple[Notice, ...] = ()
 
     def __post_init__(self) -> None:
         if self.checks and len(self.checks) != len(self.runs):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from extractors.document import OpenDocument
 from extractors.errors import DamagedFileError, UnsupportedFileError
-from extractors.formats.signature import FileType, file_type
+from extractors.evidence import Notice, NoticeCode
+from extractors.formats.signature import FileType, extension_differs, file_type
 
 _ADVICE = "请转换为 PDF 后提交"
 _REFUSED: dict[FileType, str] = {
@@ -44,3 +45,12 @@ def open_document(path: Path) -> OpenDocument:
 
         return ImageDocument(path, kind)
     raise UnsupportedFileError(f"{_REFUSED[kind]}：{path.name}")
+
+
+def extension_notices(path: Path) -> tuple[Notice, ...]:
+    """Says when the name promises another type than the bytes hold."""
+    kind = file_type(path)
+    if not extension_differs(path, kind):
+        return ()
+    detail = f"扩展名 {path.suffix}，实际为 {kind.value}"
+    return (Notice(NoticeCode.EXTENSION_DIFFERS, detail=detail),)

@@ -12,11 +12,11 @@ from typing import Any
 
 import pymupdf
 
+from extractors.characters import texts_are_broken
 from extractors.document import Annotation, PageImage, VectorPath
 from extractors.errors import DamagedFileError, EncryptedFileError, UnsupportedFileError
 from extractors.evidence import Box, Line, Notice, NoticeCode
 from extractors.formats import pdf_graphics, pdf_picture, pdf_text
-from extractors.formats.pdf_layer import is_broken
 from extractors.formats.pdf_text import LayerGlyph, TextLayer
 
 # A picture over this share of the page is a scan of the page.
@@ -230,7 +230,7 @@ class PdfPage:
 
     @cached_property
     def _is_broken(self) -> bool:
-        return is_broken(self._visible)
+        return texts_are_broken(self._visible.texts)
 
     @cached_property
     def _own_picture(self) -> PageImage | None:

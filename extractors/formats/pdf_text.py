@@ -73,6 +73,12 @@ class TextLayer:
     def count(self) -> int:
         return len(self.horizontal) + sum(len(run) for _, run in self.turned)
 
+    @property
+    def texts(self) -> list[str]:
+        """All characters, in no particular order."""
+        turned = (glyph.text for _, run in self.turned for glyph in run)
+        return [*(glyph.text for glyph in self.horizontal), *turned]
+
 
 def page_lines(page: pymupdf.Page) -> tuple[Line, ...]:
     """The visible text of the page as lines in displayed coordinates, top to bottom."""

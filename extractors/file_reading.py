@@ -1,0 +1,122 @@
+"""One submitted file from its pages to its evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from extractors.classified import classified_marking
+from extractors.document import OpenDocument
+from extractors.errors import ClassifiedFileError, UnreadableFileError
+from extractors.evidence import (
+    Evidence,
+    FileKind,
+    Mention,
+    Notice,
+    NoticeCode,
+    PageState,
+    PageSummary,
+    Passage,
+    Source,
+)
+from extractors.formats import extension_notices, open_document
+from extractors.layout import PageReading
+from extractors.passages import marked_passages, page_mentions, passage_notices
+from extractors.reading import page_to_reading
+from extractors.turning import Turn
+from extractors.units import PageUnits
+from extractors.watch import Watch
+
+# Pages read in full whatever is marked: cover, notes and the first page of a test report
+# carry its facts (domain.md §1.1).
+FRONT_PAGES = 3
+
+
+def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> Evidence:
+    """Opens, reads page by page, finds passages, facts and kind."""
+    with closing(open_document(path)) as document:
+        pages = tuple(_pages(document, watch, thorough=thorough))
+        notices = (*extension_notices(path), *document.notices)
+    passages = tuple(_as_shown(passage, pages) for passage in marked_passages(pages))
+    mentions = tuple(_mention_as_shown(mention, pages) for mention in page_mentions(pages))
+    return Evidence(
+        name,
+        file_hash(path),
+        FileKind.OTHER,
+        tuple(_summary(page) for page in pages),
+        passages,
+        mentions,
+        (),
+        (*notices, *_page_notices(pages), *passage_notices(passages)),
+    )
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of the file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _pages(document: OpenDocument, watch: Watch, *, thorough: bool) -> Iterator[PageReading]:
+    total = document.page_count
+    for number in range(1, total + 1):
+        kept = watch.kept_page(number)
+        if kept is None:
+            units = PageUnits(number, total, watch)
+            kept = _read_page(document, units, whole=thorough or number <= FRONT_PAGES)
+            _refuse_classified(kept)
+            watch.keep_page(kept)
+        yield kept
+
+
+def _read_page(document: OpenDocument, units: PageUnits, *, whole: bool) -> PageReading:
+    try:
+        page = document.page(units.number)
+    except UnreadableFileError as error:
+        return PageReading(
+            units.number,
+            0.0,
+            0.0,
+            Source.TEXT_LAYER,
+            is_complete=False,
+            state=PageState.FAILED,
+            notices=(Notice(NoticeCode.PAGE_UNREADABLE, units.number, str(error)),),
+        )
+    return page_to_reading(page, units, whole=whole)
+
+
+def _refuse_classified(page: PageReading) -> None:
+    """Raises ClassifiedFileError when the page carries a classification marking (D3)."""
+    if classified_marking(page.lines, page.width, page.height):
+        raise ClassifiedFileError(f"第 {page.number} 页有密级标志，已停止读取，未保留任何内容")
+
+
+def _turn_back(page: PageReading) -> Turn:
+    return Turn(-page.turn % 360, page.width, page.height)
+
+
+def _as_shown(passage: Passage, pages: tuple[PageReading, ...]) -> Passage:
+    """The passage with its places on the pages as displayed."""
+    places = tuple(_turn_back(pages[place.page - 1]).place(place) for place in passage.places)
+    return replace(passage, places=places)
+
+
+def _mention_as_shown(mention: Mention, pages: tuple[PageReading, ...]) -> Mention:
+    back = _turn_back(pages[mention.place.page - 1])
+    return replace(mention, place=back.place(mention.place))
+
+
+def _summary(page: PageReading) -> PageSummary:
+    width, height = _turn_back(page).size
+    text = "\n".join(line.text for line in page.lines)
+    return PageSummary(page.number, width, height, page.state, page.source, text)
+
+
+def _page_notices(pages: tuple[PageReading, ...]) -> tuple[Notice, ...]:
+    notices = [notice for page in pages for notice in page.notices]
+    if not any(page.lines for page in pages):
+        notices.append(Notice(NoticeCode.NO_CONTENT))
+    return tuple(notices)

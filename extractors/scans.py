@@ -1,0 +1,158 @@
+"""A scanned page: strokes first, then only what has to be recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.document import OpenPage, PageImage
+from extractors.evidence import Box, Line, Notice, NoticeCode, PageState, Source
+from extractors.layout import PageReading, RunCheck
+from extractors.ocr.consensus import second_reading
+from extractors.ocr.engine import read_lines
+from extractors.ocr.focus import focus_regions
+from extractors.ocr.orientation import Standing, page_standing
+from extractors.reading import Graphics, page_graphics, turn_notices
+from extractors.text_layers import layer_notice
+from extractors.turning import Turn
+from extractors.underlines.assign import marked_runs
+from extractors.underlines.marks import ImageStrokes, MarkedRun
+from extractors.underlines.strokes import image_strokes
+from extractors.units import PageUnits
+
+# A vector line this flat (points) on a scan may be a mark drawn with a PDF editor.
+FLAT = 4.0
+# Text in these shares of the page's height is a running head or foot: report and page number.
+HEAD_SHARE = 0.1
+FOOT_SHARE = 0.94
+
+
+@dataclass(frozen=True, slots=True)
+class UprightScan:
+    """A page picture with its text upright, and the strokes found on it.
+
+    `turn` took the page as displayed to this one.
+    """
+
+    turn: Turn
+    image: PageImage
+    strokes: ImageStrokes
+
+    def turned(self, degrees: int) -> UprightScan:
+        """The page turned further, its strokes found anew."""
+        shown = self.turn.back().size
+        turn = Turn((self.turn.degrees + degrees) % 360, *shown)
+        image = Turn(degrees, *self.turn.size).image(self.image)
+        return UprightScan(turn, image, image_strokes(image))
+
+
+def scan_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageReading:
+    """A page whose picture decides; nothing is recognised where nothing is marked."""
+    image = units.run("picture", page.image, None)
+    if image is None:
+        return _failed(page)
+    as_shown = UprightScan(Turn(0, page.width, page.height), image, ImageStrokes())
+    scan = units.run("strokes", lambda: upright_scan(as_shown), as_shown)
+    graphics = page_graphics(page, units, scan.turn)
+    regions = None if whole else scan_regions(scan, graphics)
+    lines: tuple[Line, ...] = ()
+    if regions is None or regions:
+        lines = units.many("ocr", lambda: read_lines(scan.image, regions))
+    typed = tuple(map(scan.turn.line, units.many("text", page.lines)))
+    reading = _marked(page, scan, graphics, (*typed, *lines))
+    reading = replace(
+        reading,
+        is_complete=whole,
+        state=_state(scan, reading, whole=whole),
+        notices=(*reading.notices, *_layer_notices(page, units, scan, lines)),
+    )
+    return units.run("values", lambda: checked(reading, scan.image), reading)
+
+
+def upright_scan(scan: UprightScan) -> UprightScan:
+    """The scan with its strokes, turned upright by what its lines look and read like."""
+    scan = replace(scan, strokes=image_strokes(scan.image))
+    if scan.strokes.sideways:
+        scan = scan.turned(90)
+    found = scan.strokes
+    standing = page_standing(scan.image, found.bands, found.glyph_height)
+    return scan.turned(180) if standing is Standing.UPSIDE_DOWN else scan
+
+
+def scan_regions(scan: UprightScan, graphics: Graphics) -> tuple[Box, ...]:
+    """What to recognise of a page that is only looked through for marks."""
+    found = scan.strokes
+    width, height = scan.turn.size
+    targets = [stroke.box for stroke in found.strokes]
+    targets += [path.box for path in graphics.paths if path.box.height <= FLAT]
+    targets += [box for note in graphics.annotations for box in note.boxes]
+    margins = tuple(
+        band
+        for band in found.bands
+        if band.y1 <= HEAD_SHARE * height or band.y0 >= FOOT_SHARE * height
+    )
+    return (*focus_regions(targets, found.rules, found.glyph_height, width), *margins)
+
+
+def _marked(
+    page: OpenPage, scan: UprightScan, graphics: Graphics, lines: tuple[Line, ...]
+) -> PageReading:
+    width, height = scan.turn.size
+    vectors = graphics.vectors(lines, Box(0, 0, width, height))
+    found = (*scan.strokes.strokes, *vectors.strokes, *graphics.indications(page.number))
+    return PageReading(
+        page.number,
+        width,
+        height,
+        Source.OCR,
+        lines=lines,
+        rules=(*scan.strokes.rules, *vectors.rules),
+        runs=marked_runs(found, lines, page.number).runs,
+        angle=scan.strokes.angle,
+        turn=scan.turn.degrees,
+        notices=turn_notices(page.number, scan.turn),
+    )
+
+
+def _state(scan: UprightScan, reading: PageReading, *, whole: bool) -> PageState:
+    if not reading.lines and not scan.strokes.bands:
+        return PageState.BLANK
+    return PageState.READ if whole else PageState.MARKS_ONLY
+
+
+def _failed(page: OpenPage) -> PageReading:
+    return PageReading(
+        page.number,
+        page.width,
+        page.height,
+        Source.OCR,
+        is_complete=False,
+        state=PageState.FAILED,
+        notices=(Notice(NoticeCode.PAGE_UNREADABLE, page.number),),
+    )
+
+
+def _layer_notices(
+    page: OpenPage, units: PageUnits, scan: UprightScan, lines: Sequence[Line]
+) -> tuple[Notice, ...]:
+    if not lines:
+        return ()
+    hidden = tuple(map(scan.turn.line, units.many("text", page.overruled_lines)))
+    code = layer_notice(hidden, lines)
+    return () if code is None else (Notice(code, page.number),)
+
+
+def checked(reading: PageReading, image: PageImage) -> PageReading:
+    """The page with every recognised run read a second time."""
+    runs: list[MarkedRun] = []
+    checks: list[RunCheck] = []
+    lines = list(reading.lines)
+    for run in reading.runs:
+        if run.line.source is not Source.OCR:
+            runs.append(run)
+            checks.append(RunCheck())
+            continue
+        second = second_reading(image, run.line, run.start, run.stop)
+        runs.append(run)
+        checks.append(RunCheck(second.doubts, second.second))
+    return replace(reading, lines=tuple(lines), runs=tuple(runs), checks=tuple(checks))
