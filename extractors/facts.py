@@ -1,1 +1,0 @@
-"""What a file tells of itself."""
