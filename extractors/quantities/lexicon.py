@@ -5,13 +5,15 @@ Raises LexiconError, naming file and entry, when a table breaks its schema or sa
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 import data
 from extractors.errors import LexiconError
@@ -110,10 +112,110 @@ def read_table(name: str) -> dict[str, Any]:
         raise LexiconError(f"词表 {name} 无法读取：{error}") from error
 
 
-def _checked(name: str, schema: type[_UnitFile]) -> _UnitFile:
+_Schema = TypeVar("_Schema", bound=BaseModel)
+
+
+def _checked(name: str, schema: type[_Schema]) -> _Schema:
     try:
         return schema.model_validate(read_table(name))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise LexiconError(f"词表 {name} 的 {place}：{first['msg']}") from error
+
+
+class _Pattern(_Table):
+    label: str
+    regex: str
+    examples: tuple[str, ...]
+    counter: tuple[str, ...] = ()
+
+
+class _PatternFile(_Table):
+    pattern: tuple[_Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotQuantity:
+    """A pattern for numbers that are no quantities, with its own examples."""
+
+    label: str
+    regex: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter: tuple[str, ...]
+
+
+@cache
+def not_quantities() -> tuple[NotQuantity, ...]:
+    """The patterns of data/lexicon/not_quantities.toml."""
+    table = _checked("not_quantities.toml", _PatternFile)
+    return tuple(
+        NotQuantity(entry.label, re.compile(entry.regex), entry.examples, entry.counter)
+        for entry in table.pattern
+    )
+
+
+Words = dict[str, dict[str, tuple[str, ...]]]
+
+
+class _WordFile(RootModel[Words]):
+    model_config = ConfigDict(frozen=True)
+
+
+@cache
+def words() -> Words:
+    """The word lists of data/lexicon/words.toml: section -> list name -> words."""
+    table = _checked("words.toml", _WordFile).root
+    for section, lists in table.items():
+        for name, entries in lists.items():
+            if len(set(entries)) != len(entries):
+                twice = sorted(word for word in set(entries) if entries.count(word) > 1)
+                raise LexiconError(f"words.toml：[{section}] {name} 中“{twice[0]}”重复")
+    return table
+
+
+def alternatives(entries: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(entries, key=len, reverse=True))
+
+
+class _System(_Table):
+    name: str
+    regex: str
+    order: Literal["digits", "higher", "lower", "letters", "none", "unknown"]
+    ranks: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    examples: tuple[str, ...]
+
+
+class _GradeFile(_Table):
+    system: tuple[_System, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSystem:
+    """A kind of grade: how it is written, how it is ordered, which words it needs about it."""
+
+    name: str
+    regex: re.Pattern[str]
+    order: str
+    ranks: tuple[str, ...]
+    context: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+@cache
+def grade_systems() -> tuple[GradeSystem, ...]:
+    """The systems of data/lexicon/grades.toml; the first that matches a place wins."""
+    table = _checked("grades.toml", _GradeFile)
+    return tuple(
+        GradeSystem(
+            entry.name,
+            re.compile(entry.regex),
+            entry.order,
+            entry.ranks,
+            entry.context,
+            entry.examples,
+        )
+        for entry in table.system
+    )

@@ -1,0 +1,292 @@
+"""Folded text to lexemes: numbers with their units, codes that are no quantities, words, signs.
+
+This is what the spaCy tokenizer stands on: one lexeme becomes one token. Chinese words stay
+single characters, so that rulers find a phrase wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from extractors.quantities.lexicon import alternatives, not_quantities, words
+from extractors.quantities.numerals import Numeral, chinese_at, digits_at, multiplier_at
+from extractors.quantities.units import UnitMatch, unit_at
+
+
+class Kind(StrEnum):
+    """What a lexeme is."""
+
+    NUMBER = "NUM"
+    UNIT = "UNIT"
+    CODE = "CODE"
+    DOUBT = "DOUBT"
+    WORD = "WORD"
+    SIGN = "SIGN"
+    SPACE = "SPACE"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One piece of folded text. `numeral` for numbers; `unit` for units: behind a number, in
+    the brackets behind a name (`is_header`) or behind the brackets around a value."""
+
+    kind: Kind
+    start: int
+    end: int
+    numeral: Numeral | None = None
+    unit: UnitMatch | None = None
+    is_header: bool = False
+    is_vague: bool = False
+
+
+# A digit that may be a letter or has lost its point: no value is read from these.
+_LETTER_DIGITS = re.compile(
+    r"(?<![A-Za-z0-9.])(?:"
+    r"\d+(?:[.,]\d*)?[OolISB|](?=[\d.])[\dOolIS|.]*|\d[\d.]*[Oo][OolIS\d]*(?=[ ]?[A-Za-zμ℃%°])"
+    r"|[OolI|]\.\d[\dOolIS]*|\d+\.[\dOolIS|]*[OolIS|][\dOolIS|]*(?=[ ]?[a-zA-Zμ%℃°])"
+    r"|[lI|]\d+(?:\.\d+)?(?=[ ]?(?:mm|μm|kW|MPa|r/|m/|h(?![a-z])|℃|%))"
+    r")"
+)
+_LOST_POINT = re.compile(
+    r"(?<![\dA-Za-z.,/:#])(?:"
+    r"0\d+(?![\d.]*(?:年|月|日|:|#|号))(?=[ ]?[A-Za-zμ%℃°″′Ω])"  # 005mm
+    r"|\d+\.\d+[ ]+\d+(?=[ ]?[A-Za-zμ%℃°″′Ω])(?![ ]?[A-Za-z]*\d)"  # 0.0 05mm
+    r"|0[ ]\d+(?=[ ]?[A-Za-zμ%℃°″′Ω])"  # 0 005mm
+    r"|0,\d+"  # 0,005mm
+    r"|\d+\.\d+\.\d+(?=[ ]?(?:mm|μm|kW|MPa|℃|%))"
+    r"|\d+(?:\.\d+)?×10\d{1,2}(?![\d.×])(?=[ ]?[A-Za-zμ%Ω次个])"  # 5×106: 5×10⁶ or 530?
+    r"|10-\d{1,2}(?=[ ]?Pa)(?![\d.])"  # 10-5Pa
+    r"|\d+\.(?=[A-Za-zμ%℃])"
+    r")"
+)
+_VALUE_IN_BRACKETS = re.compile(r"\(([-+±\d][-+±\d.,~×、/^…%℃至 ⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*)\)")
+_HEADER_UNIT = re.compile(
+    r"(?<=[A-Za-z\u4e00-\u9fff轴])[(\[]([^()\[\]]{1,14}|[^()]{0,8}\([^()]{1,6}\)[^()]{0,4})[)\]]"
+)
+_CHINESE_START = "零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾"
+_LATIN = re.compile(r"[A-Za-zΑ-Ωα-ωμ]+[A-Za-z0-9_]*")
+_CODE_BEHIND_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*")
+_MODEL = re.compile(
+    r"(?<![A-Za-z0-9.])(?=[A-Za-z-]*[A-Za-z])[A-Za-z][A-Za-z]*-?(?:[A-Za-z]+-)?\d[A-Za-z0-9]*"
+    r"(?:[-/.×+][A-Za-z0-9]+)*(?:\([A-Z0-9]+\))?型?"
+)
+# GB/T 8170 §4.3: 74.6(+)dB(A).
+_ROUNDING_SIGN = re.compile(r"\([-+]\)")
+
+
+@cache
+def _symbol_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(words()['symbols']['names'])})(?=\d)")
+
+
+@cache
+def _chinese_unit_pattern() -> re.Pattern[str]:
+    return re.compile(alternatives(words()["chinese"]["units"]))
+
+
+@cache
+def _not_number_pattern() -> re.Pattern[str]:
+    return re.compile(alternatives(words()["chinese"]["words"]))
+
+
+def lex(text: str) -> tuple[Lexeme, ...]:
+    """All lexemes of folded text, in order, without gaps."""
+    codes = _code_spans(text)
+    headers = _header_units(text)
+    behind = {hit.end() for hit in _VALUE_IN_BRACKETS.finditer(text)}
+    lexemes: list[Lexeme] = []
+    at = 0
+    while at < len(text):
+        if at in codes:
+            new = [codes[at]]
+        elif at in headers:
+            new = [headers[at]]
+        elif at in behind and (unit := unit_at(text, at)) is not None:
+            new = [Lexeme(Kind.UNIT, at, unit.end, unit=unit)]
+        else:
+            new = _lexemes_at(text, at)
+        lexemes += new
+        at = new[-1].end
+    return tuple(lexemes)
+
+
+def _code_spans(text: str) -> dict[int, Lexeme]:
+    """Doubtful numbers first, then codes; of two that overlap the earlier, then longer."""
+    found = [(hit.start(), hit.end(), Kind.DOUBT) for hit in _LETTER_DIGITS.finditer(text)]
+    found += [(hit.start(), hit.end(), Kind.DOUBT) for hit in _LOST_POINT.finditer(text)]
+    for pattern in not_quantities():
+        found += [(hit.start(), hit.end(), Kind.CODE) for hit in pattern.regex.finditer(text)]
+    found += [
+        (hit.start(), hit.end(), Kind.CODE)
+        for hit in _MODEL.finditer(text)
+        if not _is_symbol_with_value(text, hit)
+    ]
+    spans: dict[int, Lexeme] = {}
+    end = 0
+    for start, stop, kind in sorted(found, key=lambda f: (f[0], f[2] is Kind.CODE, -f[1])):
+        if start >= end and stop > start:
+            spans[start] = Lexeme(kind, start, stop)
+            end = stop
+    return spans
+
+
+def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
+    """Ra0.05μm, AC220V: letters that stand for a quantity, and a value with its unit."""
+    symbol = _symbol_pattern().match(text, hit.start())
+    if symbol is None:
+        return False
+    number = digits_at(text, symbol.end())
+    if number is None:
+        return False
+    if symbol.group() in ("pH", "PH", "COP", "EER", "IPLV", "PUE", "GWP", "ODP"):
+        return True
+    return unit_at(text, number.end) is not None or text[number.end : number.end + 1] in "~±×"
+
+
+def _header_units(text: str) -> dict[int, Lexeme]:
+    """转速(r/min): a unit in the brackets behind a name."""
+    headers = {}
+    for hit in _HEADER_UNIT.finditer(text):
+        inner = hit.group(1)
+        unit = None if inner[0].isdigit() else unit_at(inner)
+        if unit is not None and unit.end == len(inner):
+            headers[hit.start()] = Lexeme(
+                Kind.UNIT, hit.start(), hit.end(), unit=unit, is_header=True
+            )
+    return headers
+
+
+def _lexemes_at(text: str, at: int) -> list[Lexeme]:
+    char = text[at]
+    if char.isascii() and char.isdecimal():
+        return _number_lexemes(text, at)
+    if char in _CHINESE_START:
+        return _chinese_lexemes(text, at) or [Lexeme(Kind.WORD, at, at + 1)]
+    if char.isspace():
+        return [Lexeme(Kind.SPACE, at, at + 1)]
+    latin = _LATIN.match(text, at)
+    if latin is not None:
+        symbol = _symbol_pattern().match(text, at)
+        end = symbol.end() if symbol is not None else latin.end()
+        return [Lexeme(Kind.WORD, at, end)]
+    is_word = char.isalpha()
+    return [Lexeme(Kind.WORD if is_word else Kind.SIGN, at, at + 1)]
+
+
+def _number_lexemes(text: str, at: int) -> list[Lexeme]:
+    number = digits_at(text, at)
+    if number is None:
+        return [Lexeme(Kind.SIGN, at, at + 1)]
+    sign = _ROUNDING_SIGN.match(text, number.end)
+    if sign is not None and (unit := unit_at(text, sign.end())) is not None:
+        lexeme = Lexeme(Kind.NUMBER, at, sign.end(), numeral=number)
+        return [lexeme, Lexeme(Kind.UNIT, sign.end(), unit.end, unit=unit)]
+    unit = unit_at(text, number.end)
+    vague = False
+    if unit is None or _prefers_multiplier(text, number.end):
+        number = _multiplied(text, number)
+        if vague := text[number.end : number.end + 1] in ("多", "余"):
+            number = _multiplied(text, replace(number, end=number.end + 1))
+        unit = unit_at(text, number.end)
+    if text[number.end : number.end + 1] == "半":
+        half = unit_at(text, number.end + 1)
+        if half is not None:
+            number = replace(number, end=number.end + 1, value=number.value + Decimal("0.5"))
+            unit = half
+    if unit is None and text[number.end : number.end + 1] == "度":
+        unit = _degree(text, number)
+    if unit is None and (code := _CODE_BEHIND_NUMBER.match(text, number.end)) is not None:
+        return [Lexeme(Kind.CODE, at, code.end())]
+    lexeme = Lexeme(Kind.NUMBER, at, number.end, numeral=number, is_vague=vague)
+    if unit is None:
+        return [lexeme]
+    start = lexeme.end
+    return [lexeme, Lexeme(Kind.UNIT, start, unit.end, unit=unit)]
+
+
+def _prefers_multiplier(text: str, at: int) -> bool:
+    """万 and 亿 are never the start of a unit."""
+    return text[at : at + 1] in ("万", "亿") or text[at : at + 2] in (" 万", " 亿")
+
+
+def _multiplied(text: str, number: Numeral) -> Numeral:
+    found = multiplier_at(text, number.end)
+    if found is None:
+        return number
+    factor, end = found
+    return replace(number, value=number.value * factor, end=end)
+
+
+def _chinese_lexemes(text: str, at: int) -> list[Lexeme] | None:
+    """A Chinese numeral counts only with a unit that words it (三千小时, 半小时)."""
+    before = text[at - 1 : at]
+    if before and before in words()["chinese"]["not_after"]:
+        return None
+    stop = _not_number_pattern().match(text, at)
+    if stop is not None and text[stop.end() : stop.end() + 1] not in ("半", "小", "月"):
+        return None
+    number = _half(text, at) or chinese_at(text, at)
+    if number is None:
+        return None
+    if number.unit is not None:
+        share = UnitMatch(number.unit, number.end)
+        head = Lexeme(Kind.NUMBER, at, number.end, numeral=number)
+        return [replace(head, unit=share)]
+    number, unit = _with_chinese_unit(text, number)
+    if unit is None:
+        return None
+    return [
+        Lexeme(Kind.NUMBER, at, number.end, numeral=number),
+        Lexeme(Kind.UNIT, number.end, unit.end, unit=unit),
+    ]
+
+
+def _half(text: str, at: int) -> Numeral | None:
+    if text[at] != "半":
+        return None
+    at_unit = at + 2 if text[at + 1 : at + 2] == "个" else at + 1
+    return Numeral(at, at_unit, Decimal("0.5"), chinese=True)
+
+
+def _with_chinese_unit(text: str, number: Numeral) -> tuple[Numeral, UnitMatch | None]:
+    """三千瓦 is 3 kW: a last 千 or 百 goes to the unit where that makes one."""
+    end = number.end
+    if text[end : end + 1] == "个" and text[end + 1 : end + 2] == "半":
+        number = replace(number, end=end + 2, value=number.value + Decimal("0.5"))
+    elif text[end : end + 1] == "半":
+        number = replace(number, end=end + 1, value=number.value + Decimal("0.5"))
+    at = number.end
+    shorter = chinese_at(text[: at - 1], number.start) if at - number.start >= 2 else None
+    if text[at - 1] in "千百" and shorter is not None and shorter.end == at - 1:
+        unit = _chinese_unit(text, at - 1)
+        if unit is not None:
+            return shorter, unit
+    unit = _chinese_unit(text, at)
+    if unit is None and text[at : at + 1] == "度":
+        unit = _degree(text, number)
+    return number, unit
+
+
+def _chinese_unit(text: str, at: int) -> UnitMatch | None:
+    unit = unit_at(text, at)
+    if unit is None or _chinese_unit_pattern().match(text, at) is None:
+        return None
+    return unit
+
+
+def _degree(text: str, number: Numeral) -> UnitMatch | None:
+    """度 is kW·h beside words of electricity, ℃ beside words of warmth, else °."""
+    at = number.end + 1
+    clause = re.split(r"[，。；]", text[: number.start])[-1] + text[at : at + 3]
+    context = words()["context"]
+    if text[at : at + 1] in ("/", "每") or any(word in clause for word in context["electric"]):
+        below = unit_at("kWh" + text[at : at + 20])
+        end = at if below is None else at + below.end - 3
+        return UnitMatch("kW·h" if below is None else below.unit, end)
+    if any(word in clause for word in context["thermal"]):
+        return UnitMatch("℃", at)
+    return UnitMatch("°", at)

@@ -1,0 +1,109 @@
+"""The name of a quantity: the phrase before its number, without verbs and fillers.
+
+An axis goes before its parameter, however it is written: 定位精度 X：0.004 is X轴定位精度.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.quantities.lexicon import alternatives, words
+from extractors.quantities.phrases import Phrase
+from extractors.quantities.pipeline import Bounded, Reading
+
+_EDGE = " ，、；。:：=()[]【】/~-+—±≤≥<>·*\"'“”…|\n\t"
+_NUMBERING = re.compile(
+    r"^(?:\(?\d{1,2}[.、)]|[①-⑳⑴-⒇]|[一二三四五六七八九十]、|\([一二三四五六七八九十]\))"
+)
+_AXIS_ALONE = re.compile(r"([XYZABCUVW])\d?(?:轴|向|方向)?$")
+_AXIS_AT_END = re.compile(r"(.{2,}?)[ (:]*([XYZABCUVW])(?:轴|向|方向)?\)?$")
+_LABEL = re.compile(r"(?:最大|最小|平均|正向|反向|双向|空载|满载|负载|轴向|径向)值?$")
+# A phrase of owner + 的 + parameter: the owner is kept while it is short (主轴的最高转速).
+_LONGEST_OWNER = 6
+_HEADING = re.compile(
+    r"^.*(?:表明|显示|证明|期间|以来|过程中|使用中|运行中|生产中|测试中|测试:|经测定|如下)[，:]?"
+)
+
+
+def name_region(reading: Reading, bounded: Bounded, phrases: Sequence[Phrase]) -> str:
+    """The original words between the last boundary and the number."""
+    text, stop = reading.text, bounded.start
+    start = max((text.rfind(sign, 0, stop) for sign in "，；。\n！？"), default=-1) + 1
+    for other in reading.measures:
+        if other.measure.start < bounded.measure.start:
+            start = max(start, min(other.end, stop))
+    for phrase in phrases:
+        if phrase.end <= stop and not phrase.is_bracket:
+            start = max(start, phrase.end)
+    return text[start:stop]
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    names = words()["names"]
+    return re.compile("|".join((alternatives(names["leads"]), *names["lead_patterns"])))
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    names = words()["names"]
+    either = "|".join((alternatives(names["tails"]), *names["tail_patterns"]))
+    return re.compile(rf"(?:{either})$")
+
+
+def clean_name(region: str) -> str | None:
+    """The parameter's name in a region, None when nothing is left."""
+    name = _NUMBERING.sub("", _balanced(region.strip(_EDGE)))
+    name = _HEADING.sub("", name)
+    previous = None
+    while name != previous:
+        previous = name
+        name = _balanced(name.strip(_EDGE))
+        lead = _leads().match(name)
+        if lead is not None:
+            name = name[lead.end() :]
+        tail = _tails().search(name)
+        if tail is not None:
+            name = name[: tail.start()]
+    return _without_owner(name.replace(" ", "")) or None
+
+
+def _balanced(name: str) -> str:
+    """Gives back the closing bracket that the stripping of edges took."""
+    if name.count("(") > name.count(")"):
+        return name + ")"
+    if name.count(")") > name.count("("):
+        return name.split(")", 1)[1]
+    return name
+
+
+def _without_owner(name: str) -> str:
+    owner, particle, rest = name.rpartition("的")
+    if not particle or len(rest) < 2:
+        return name
+    return owner + rest if len(owner) <= _LONGEST_OWNER and "的" not in owner else rest
+
+
+def axis_name(own: str, base: str | None) -> str:
+    """X轴定位精度 for a lone axis behind a base name, or an axis at the end of the name."""
+    alone = _AXIS_ALONE.fullmatch(own)
+    if alone is not None:
+        if base is None:
+            return own
+        return f"{alone.group(1)}轴{_without_axis(base)}"
+    if base is not None and _LABEL.fullmatch(own):
+        return own if own in base else f"{_without_label(base)}{own}"
+    at_end = _AXIS_AT_END.fullmatch(own)
+    if at_end is not None and "\u4e00" <= at_end.group(1)[-1] <= "\u9fff":
+        return f"{at_end.group(2)}轴{at_end.group(1)}"
+    return own
+
+
+def _without_axis(name: str) -> str:
+    return re.sub(r"^[XYZABCUVW](?:轴|向|方向)", "", name)
+
+
+def _without_label(name: str) -> str:
+    return _LABEL.sub("", name)

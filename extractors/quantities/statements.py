@@ -1,0 +1,290 @@
+"""Readings to quantities: what evidence states, with role, condition, uncertainty and name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from extractors.evidence import Comparator, Quantity, Role, Uncertainty
+from extractors.quantities.lexicon import alternatives, words
+from extractors.quantities.measures import Measure, Part, Shape
+from extractors.quantities.names import axis_name, clean_name, name_region
+from extractors.quantities.phrases import Phrase, condition_phrases
+from extractors.quantities.pipeline import Bound, Bounded, Reading, read
+
+_COMPARATORS = {
+    Bound.GE: Comparator.GE,
+    Bound.GT: Comparator.GT,
+    Bound.LE: Comparator.LE,
+    Bound.LT: Comparator.LT,
+    Bound.APPROX: Comparator.APPROX,
+}
+_UNCERTAINTY_BEFORE = re.compile(
+    r"(?:(?:扩展|相对|测量|标准|合成)*不确定度[^，；。\d]{0,14}|(?<![A-Za-z])[Uu](?:rel|r|95|99|p|c)?)"
+    r"(?:\([^()]{0,12}\))?[ ]?[=:为是≈]?[ ]?$"
+)
+_FACTOR_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])[kK](?:p|95)?[ ]?[=:≈为]"
+    r"|(?:包含|覆盖|扩展)因子(?:\(?k\)?)?[=:为是]?k?[=]?)[ ]?$"
+)
+_LEVEL_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])[pP][ ]?[=≈]|置信(?:概率|水平|度|区间)(?:\(?[pP]\)?)?[=:为是约]*"
+    r"|包含概率[pP]?[=:为是约]*)[ ]?$"
+)
+_ROUNDING = re.compile(r"\(([-+])\)")
+_SENTENCE_END = re.compile(r"[；。\n!?！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A quantity in the making: the bounded measure, one printed number of it, its role."""
+
+    bounded: Bounded
+    quantity: Quantity
+    start: int
+
+
+def statements(
+    text: str, *, name: str | None = None, unit: str | None = None, role: Role | None = None
+) -> tuple[Quantity, ...]:
+    """All quantities of `text`, see `extractors.quantities.parse_quantities`."""
+    reading = read(text)
+    plain, uncertainties = _without_uncertainties(reading)
+    phrases = condition_phrases(reading, plain)
+    found: list[_Found] = []
+    for bounded in plain:
+        named = _name(reading, bounded, phrases, found, name)
+        if not _is_quantity(reading, bounded, named, given=name is not None or unit is not None):
+            continue
+        own_role = role or _role(reading, bounded, phrases, found)
+        condition = None if own_role is Role.CONDITION else _condition(reading, bounded, phrases)
+        for quantity in _quantities(reading, bounded, unit):
+            full = replace(quantity, name=named, role=own_role, condition=condition)
+            found.append(_Found(bounded, full, bounded.measure.start))
+    return tuple(entry.quantity for entry in _with_uncertainties(found, uncertainties))
+
+
+# ---- uncertainty ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A printed U at folded position `start`, with its k."""
+
+    start: int
+    uncertainty: Uncertainty
+
+
+def _without_uncertainties(reading: Reading) -> tuple[list[Bounded], list[_Printed]]:
+    """U, k and p are never quantities of their own."""
+    plain: list[Bounded] = []
+    printed: list[_Printed] = []
+    for bounded in reading.measures:
+        before = reading.text[max(0, bounded.measure.start - 30) : bounded.measure.start]
+        measure = bounded.measure
+        if _FACTOR_BEFORE.search(before):
+            _add_factor(printed, measure)
+        elif _UNCERTAINTY_BEFORE.search(before):
+            value = measure.high if measure.shape is Shape.TOLERANCE else measure.low
+            amount = Uncertainty(abs(value or measure.low), measure.unit)
+            printed.append(_Printed(measure.start, amount))
+        elif not _LEVEL_BEFORE.search(before):
+            plain.append(bounded)
+    return plain, printed
+
+
+def _add_factor(printed: list[_Printed], measure: Measure) -> None:
+    """k goes to the U before it; a k without a U belongs to the value ± deviation before it."""
+    if printed and printed[-1].uncertainty.k is None:
+        full = replace(printed[-1].uncertainty, k=measure.low)
+        printed[-1] = replace(printed[-1], uncertainty=full)
+    else:
+        printed.append(_Printed(measure.start, Uncertainty(Decimal(0), None, measure.low)))
+
+
+def _with_uncertainties(found: list[_Found], printed: list[_Printed]) -> list[_Found]:
+    result = list(found)
+    for entry in printed:
+        before = [at for at, each in enumerate(result) if each.start < entry.start]
+        measured = [at for at in before if result[at].quantity.role is Role.MEASURED]
+        at = (measured or before or [0])[-1]
+        if not result:
+            break
+        quantity = result[at].quantity
+        own = quantity.uncertainty
+        if not entry.uncertainty.value:
+            full = None if own is None else replace(own, k=entry.uncertainty.k)
+        else:
+            full = entry.uncertainty
+        result[at] = replace(result[at], quantity=replace(quantity, uncertainty=full or own))
+    return result
+
+
+# ---- what is a quantity -----------------------------------------------------------------
+
+
+@cache
+def _ratio_name() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(words()['names']['ratios'])})[值为]?$")
+
+
+@cache
+def _count_name() -> re.Pattern[str]:
+    return re.compile(alternatives(words()["names"]["counts"]))
+
+
+@cache
+def _trade() -> re.Pattern[str]:
+    return re.compile(alternatives(words()["roles"]["trade"]))
+
+
+def _is_quantity(reading: Reading, bounded: Bounded, named: str | None, *, given: bool) -> bool:
+    """A count needs a parameter's name, a pure number the name of a ratio or a table's head."""
+    measure = bounded.measure
+    if not measure.weak:
+        return True
+    if measure.unit is None:
+        return given or bool(named and _ratio_name().search(named))
+    clause = _SENTENCE_END.split(reading.text[: bounded.start])[-1].split("，")[-1]
+    if _trade().search(clause) and not bounded.bound.is_comparison:
+        return False
+    return (
+        given
+        or bounded.bound.is_comparison
+        or bool(named and _count_name().search(named))
+        or abs(measure.low) >= 1000
+    )
+
+
+def _quantities(reading: Reading, bounded: Bounded, unit: str | None) -> tuple[Quantity, ...]:
+    measure = bounded.measure
+    if measure.shape is Shape.SIDES:
+        return tuple(_side(reading, bounded, part, unit) for part in measure.parts)
+    start, end = measure.start, measure.end
+    uncertainty = None
+    if measure.shape is Shape.DEVIATION and measure.deviation is not None:
+        uncertainty = Uncertainty(measure.deviation, measure.deviation_unit or unit)
+    sign = _ROUNDING.search(reading.text, measure.start, measure.end + 3)
+    return (
+        Quantity(
+            text=reading.folded.words(start, end),
+            span=reading.folded.span(start, end),
+            value=measure.low,
+            unit=measure.unit or unit,
+            value_high=measure.high,
+            comparator=_COMPARATORS.get(bounded.bound, Comparator.EQ),
+            uncertainty=uncertainty,
+            rounding_sign=sign.group(1) if sign else None,
+        ),
+    )
+
+
+def _side(reading: Reading, bounded: Bounded, part: Part, unit: str | None) -> Quantity:
+    return Quantity(
+        text=reading.folded.words(part.start, part.end),
+        span=reading.folded.span(part.start, part.end),
+        value=part.value,
+        unit=part.unit or unit,
+        comparator=_COMPARATORS.get(bounded.bound, Comparator.EQ),
+    )
+
+
+# ---- role, condition, name --------------------------------------------------------------
+
+_ROLES = {
+    "limit": Role.LIMIT,
+    "nominal": Role.NOMINAL,
+    "measured": Role.MEASURED,
+    "condition": Role.CONDITION,
+}
+_SATISFIED = re.compile(r"(?:符合|满足|达到|按|按照|依据|根据)[^，]*$")
+_DIRECTLY = re.compile(r"[的为是:=值应须不≤≥<>大小高低于超过约在 (]*$")
+
+
+def _role(
+    reading: Reading, bounded: Bounded, phrases: tuple[Phrase, ...], found: list[_Found]
+) -> Role:
+    start = bounded.measure.start
+    if any(phrase.start <= start < phrase.end for phrase in phrases):
+        return Role.CONDITION
+    cue_role = _cue_role(reading, bounded)
+    if cue_role is not None:
+        return cue_role
+    if _is_bracketed_bound(reading, bounded) and found:
+        return Role.LIMIT
+    return Role.MEASURED
+
+
+def _cue_role(reading: Reading, bounded: Bounded) -> Role | None:
+    """The nearest cue before the measure in its comma clause, with no other measure between."""
+    clause_start = _clause_start(reading.text, bounded.start)
+    start = bounded.measure.start
+    for cue in reversed(reading.roles):
+        if cue.end > start or cue.label not in _ROLES:
+            continue
+        if cue.start < clause_start and reading.text[cue.end : clause_start].strip("，:") != "":
+            return None
+        between = [m for m in reading.measures if cue.end <= m.measure.start < start]
+        gap = reading.text[between[-1].measure.end : start] if between else ""
+        if between and gap.strip("、/和~至 ") != "":
+            return None
+        if cue.label == "limit" and not _DIRECTLY.fullmatch(reading.text[cue.end : start]):
+            head = reading.text[clause_start : cue.start]
+            if _SATISFIED.search(head):
+                continue
+        return _ROLES[cue.label]
+    return None
+
+
+def _clause_start(text: str, at: int) -> int:
+    return max(text.rfind(sign, 0, at) for sign in "，；。\n") + 1
+
+
+def _is_bracketed_bound(reading: Reading, bounded: Bounded) -> bool:
+    """0.004mm(≤0.005mm): the bound in brackets behind a value is the limit."""
+    opening = reading.text.rfind("(", 0, bounded.measure.start)
+    closing = reading.text.rfind(")", 0, bounded.measure.start)
+    return opening > closing and bounded.bound in (Bound.GE, Bound.GT, Bound.LE, Bound.LT)
+
+
+def _condition(reading: Reading, bounded: Bounded, phrases: tuple[Phrase, ...]) -> str | None:
+    """The conditions of the same sentence: said before the measure, or in brackets behind."""
+    text = reading.text
+    start, end = bounded.measure.start, bounded.measure.end
+    own = []
+    for phrase in phrases:
+        if phrase.start < start and not _SENTENCE_END.search(text[phrase.end : start]):
+            if not phrase.is_bracket:
+                own.append(phrase.words)
+        elif (
+            phrase.is_bracket and phrase.start >= end and text[end : phrase.start] in ("", "(", " ")
+        ):
+            own.append(phrase.words)
+    return "，".join(dict.fromkeys(own)) or None
+
+
+def _name(
+    reading: Reading,
+    bounded: Bounded,
+    phrases: tuple[Phrase, ...],
+    found: list[_Found],
+    given: str | None,
+) -> str | None:
+    region = name_region(reading, bounded, phrases)
+    own = clean_name(region)
+    previous = _previous_name(reading, bounded, found)
+    base = given or previous
+    if own is None:
+        return base
+    return axis_name(own, base)
+
+
+def _previous_name(reading: Reading, bounded: Bounded, found: list[_Found]) -> str | None:
+    for entry in reversed(found):
+        if _SENTENCE_END.search(reading.text[entry.start : bounded.measure.start]):
+            return None
+        if entry.quantity.role is not Role.CONDITION:
+            return entry.quantity.name
+    return None
