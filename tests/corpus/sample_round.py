@@ -66,12 +66,15 @@ def made(sample: Sample) -> tuple[bytes, list[dict[str, object]]]:
     if sample.name.endswith(".docx"):
         return _word(sample)
     sheet = _drawn(sample)
+    true = sheet.passages()
     if sample.look is None:
-        return sheet.save(), [_passage(mark.page, mark.box, mark.text) for mark in sheet.marks]
+        return sheet.save(), [
+            _passage(t.page, [Box(*box) for box in t.boxes], t.text) for t in true
+        ]
     pages = scanned(sheet, sample)
     passages = [
-        _passage(mark.page, pages[mark.page - 1].moved_box(Box(*mark.box)).as_tuple(), mark.text)
-        for mark in sheet.marks
+        _passage(t.page, [pages[t.page - 1].moved_box(Box(*box)) for box in t.boxes], t.text)
+        for t in true
     ]
     return packed(sample, pages), passages
 
@@ -81,7 +84,7 @@ def _word(sample: Sample) -> tuple[bytes, list[dict[str, object]]]:
         return word_papers.application_form(sample.paper), []
     assert isinstance(sample.paper, papers.UserReport)
     marked = [piece.text for piece in pieces(sample.paper.body) if piece.marked]
-    return word_papers.user_report(sample.paper), [_passage(1, None, text) for text in marked]
+    return word_papers.user_report(sample.paper), [_passage(1, [], text) for text in marked]
 
 
 def _drawn(sample: Sample) -> Sheet:
@@ -172,11 +175,9 @@ def _as_tiff(sample: Sample, pages: list[ScannedPage]) -> bytes:
     return buffer.getvalue()
 
 
-def _passage(
-    page: int, box: tuple[float, float, float, float] | None, text: str
-) -> dict[str, object]:
-    bbox = None if box is None else [round(value, 1) for value in box]
-    return {"page": page, "bbox": bbox, "text": plain(text)}
+def _passage(page: int, boxes: list[Box], text: str) -> dict[str, object]:
+    rounded = [[round(value, 1) for value in box.as_tuple()] for box in boxes]
+    return {"page": page, "boxes": rounded, "text": plain(text)}
 
 
 def _kind(sample: Sample) -> str:

@@ -31,13 +31,26 @@ class Marking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrueMark:
-    """A marked passage: page from 1, box in points around its characters, baseline in y."""
+    """What one stroke marks: page from 1, box in points around its characters, baseline in y.
+
+    Strokes of one passage that wraps over lines, or stands in one cell, share `passage`.
+    """
 
     page: int
     box: tuple[float, float, float, float]
     text: str
     baseline: float
     size: float
+    passage: int
+
+
+@dataclass(frozen=True, slots=True)
+class TruePassage:
+    """A marked passage as a reader must find it: boxes in points, one a line."""
+
+    page: int
+    boxes: tuple[tuple[float, float, float, float], ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,8 @@ class Sheet:
         self.marking = marking
         self.marks: list[TrueMark] = []
         self.page: pymupdf.Page = None
+        self._passage = 0
+        self._is_wrapping = False
 
     def new_page(self, width: float = 595, height: float = 842) -> None:
         self.page = self.document.new_page(width=width, height=height)
@@ -86,6 +101,8 @@ class Sheet:
     def text(self, x: float, baseline: float, text: str, size: float = 10.5) -> float:
         """Write one line from x; returns the x after it."""
         for piece in pieces(text):
+            if not self._is_wrapping:
+                self._passage += 1
             end = x + sum(self.face.char_widths(piece.text, size))
             self.page.insert_text((x, baseline), piece.text, fontname=self.face.name, fontsize=size)
             if piece.marked:
@@ -107,11 +124,13 @@ class Sheet:
     ) -> float:
         """Write wrapped text with an indent of two characters; returns the next baseline.
 
-        A marked passage that wraps is written down once a line, in reading order.
+        A marked passage that wraps has one stroke a line.
         """
         cursor = x + 2 * size
+        self._is_wrapping = True
         for piece in pieces(text):
             rest = piece.text
+            self._passage += 1
             while rest:
                 fits = self._fitting(rest, size, right - cursor)
                 if fits == 0:
@@ -120,6 +139,7 @@ class Sheet:
                 shown = f"[[{rest[:fits]}]]" if piece.marked else rest[:fits]
                 cursor = self.text(cursor, baseline, shown, size)
                 rest = rest[fits:]
+        self._is_wrapping = False
         return baseline + size * 1.8
 
     def _fitting(self, text: str, size: float, room: float) -> int:
@@ -144,13 +164,19 @@ class Sheet:
         for row in rows:
             height = max(cell.count("\n") + 1 for cell in row) * size * 1.45 + size * 0.9
             for x, cell in zip(edges, row, strict=False):
-                for number, text in enumerate(cell.split("\n")):
-                    self.text(x + 4, y + size * (1.35 + 1.45 * number), text, size)
+                self._cell(x + 4, y, cell, size)
             for x in edges:
                 self.line(x, y, x, y + height)
             y += height
             self.line(edges[0], y, edges[-1], y)
         return y
+
+    def _cell(self, x: float, top: float, cell: str, size: float) -> None:
+        self._passage += 1
+        self._is_wrapping = "\n" in cell
+        for number, text in enumerate(cell.split("\n")):
+            self.text(x, top + size * (1.35 + 1.45 * number), text, size)
+        self._is_wrapping = False
 
     def field(self, x: float, baseline: float, label: str, value: str, end: float) -> None:
         """A label with a printed blank that is filled in: a form field, not a mark."""
@@ -174,7 +200,7 @@ class Sheet:
     def _mark(self, text: str, x0: float, x1: float, baseline: float, size: float) -> None:
         box = (x0, baseline - size * 0.86, x1, baseline + size * 0.14)
         number = self.document.page_count
-        self.marks.append(TrueMark(number, box, text, baseline, size))
+        self.marks.append(TrueMark(number, box, text, baseline, size, self._passage))
         if self.marking is Marking.VECTOR:
             y = baseline + size * UNDERLINE_DROP
             self.page.draw_line((x0, y), (x1, y), width=0.8, color=(0.75, 0, 0))
@@ -183,8 +209,31 @@ class Sheet:
         elif self.marking is Marking.HIGHLIGHT:
             self.page.add_highlight_annot(pymupdf.Rect(box).quad)
 
+    def passages(self) -> tuple[TruePassage, ...]:
+        """The marked passages in drawing order; lines of a cell are joined by a space."""
+        found: dict[int, list[TrueMark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.passage, []).append(mark)
+        return tuple(
+            TruePassage(
+                strokes[0].page,
+                tuple(stroke.box for stroke in strokes),
+                _joined([stroke.text for stroke in strokes]),
+            )
+            for strokes in found.values()
+        )
+
     def save(self) -> bytes:
         """The finished PDF, fonts subset, without times: the same drawing, the same bytes."""
         self.document.subset_fonts()
         self.document.set_metadata({})
         return bytes(self.document.tobytes(garbage=4, deflate=True, no_new_id=True, clean=False))
+
+
+def _joined(texts: list[str]) -> str:
+    """Lines of one passage; a space keeps a number apart from what follows it."""
+    joined = texts[0]
+    for text in texts[1:]:
+        apart = joined[-1].isascii() and text[0].isascii()
+        joined += f" {text}" if apart else text
+    return joined
