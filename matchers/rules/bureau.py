@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from extractors.evidence import Evidence, FactName, FileKind
@@ -157,9 +158,14 @@ def opinion(case: Case) -> Outcomes:
     return (human("没有申报表，请核对经信部门审核意见。"),)
 
 
+def claims_key_project(forms: Sequence[Evidence]) -> Evidence | None:
+    """The form that answers 是 to being a key engineering project, None when none does."""
+    return next((file for file in forms if _YES.search(squeezed(whole_text(file)))), None)
+
+
 def key_project(case: Case) -> Outcomes:
     """B7: information only; a claim without its acceptance paper is told."""
-    claimed = next((file for file in case.forms if _YES.search(squeezed(whole_text(file)))), None)
+    claimed = claims_key_project(case.forms)
     if claimed is None:
         return (ok("申报表未称为工程化攻关重点项目。"),)
     papers = case.papers(FileKind.OTHER, FileKind.LICENCE)

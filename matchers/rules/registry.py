@@ -35,6 +35,7 @@ class Rule(BaseModel):
     mode: Mode
     severity: Severity
     look_at: str = Field(min_length=4)
+    cure: str
 
 
 def parsed_rules(data: dict[str, Any], where: str) -> tuple[Rule, ...]:
