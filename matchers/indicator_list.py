@@ -18,7 +18,7 @@ from matchers.identity import folded, product_score
 from matchers.list_entries import Entry, normal_number, rows_to_entries
 from matchers.list_rows import file_rows
 from matchers.numbered_clauses import split_numbered
-from matchers.requirements import Clause, ClauseKind, Requirement
+from matchers.requirements import Requirement, parse_requirement
 
 NOT_OFFICIAL = "示例清单，非官方"
 LIKE_PRODUCT = 78.0  # of 100: least likeness of a name to be taken for a list product
@@ -111,7 +111,7 @@ def entry_to_item(entry: Entry, first_listed: date | None = None) -> ListItem:
 def text_to_requirements(text: str) -> tuple[Requirement, ...]:
     """One requirement a numbered clause."""
     return tuple(
-        Requirement(number, clause, (Clause(clause, ClauseKind.QUALITATIVE),))
+        Requirement(number, clause, parse_requirement(clause))
         for number, clause in split_numbered(text)
     )
 

@@ -61,11 +61,25 @@ def rows_to_entries(rows: Sequence[Row], where: str) -> tuple[Entry, ...]:
         if title:
             continue
         number, product, text = (columns.text(row, name) for name in REQUIRED)
-        if number or product:
+        if entries and not number and not _is_first_clause(text):
+            entries[-1] = _continued(entries[-1], product, text)
+        elif number or product or text:
             entries.append(_entry(columns, row, index, field))
-        elif text and entries:
-            entries[-1] = replace(entries[-1], text=f"{entries[-1].text}\n{text}")
     return _checked(entries, where)
+
+
+def _is_first_clause(text: str) -> bool:
+    """True for a text that starts an entry: a row without 序号 that has one lost it."""
+    return bool(re.match(r"\s*[（(]?(?:1|１|①)[.．、)）]?(?!\d)", text))
+
+
+def _continued(entry: Entry, product: str, text: str) -> Entry:
+    """The entry with what its row holds on the next page."""
+    return replace(
+        entry,
+        product=entry.product + product.replace("\n", ""),
+        text=f"{entry.text}\n{text}" if text else entry.text,
+    )
 
 
 def _field_title(row: Row) -> str:

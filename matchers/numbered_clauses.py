@@ -57,20 +57,27 @@ def _next_start(text: str, number: int, style: str, start: int) -> re.Match[str]
     return doubtful if between else sure
 
 
-def _style(text: str) -> str | None:
+def _first_number(text: str) -> int:
+    """The number the text starts with, else 1: a list may count on through its entries."""
+    found = re.match(r"\s*[（(]?(\d{1,3})[.．、)）](?!\d)", text)
+    return int(found.group(1)) if found else 1
+
+
+def _style(text: str, first: int) -> str | None:
     """The numbering style in use: the one whose first number stands first."""
-    firsts = {style: _next_start(text, 1, style, 0) for style in _patterns(1)}
-    found = {style: first.start() for style, first in firsts.items() if first}
+    firsts = {style: _next_start(text, first, style, 0) for style in _patterns(first)}
+    found = {style: place.start() for style, place in firsts.items() if place}
     return min(found, key=lambda style: found[style]) if found else None
 
 
 def joined_lines(text: str) -> str:
-    """One line: a break between two letters of Latin words is a space, any other is nothing."""
+    """One line: a break after a Latin letter and before another or a figure is a space (GB
+    28381, ASIL D), any other is nothing."""
 
     def glue(found: re.Match[str]) -> str:
         before, after = text[: found.start()][-1:], text[found.end() :][:1]
-        both = (before + after).isascii() and before.isalpha() and after.isalpha()
-        return " " if both else ""
+        latin = before.isascii() and before.isalpha() and after.isascii() and after.isalnum()
+        return " " if latin else ""
 
     return _BREAK.sub(glue, text)
 
@@ -83,16 +90,17 @@ def split_numbered(text: str) -> tuple[tuple[int, str], ...]:
     start, and is the next in order.
     """
     plain = text.translate(_FULL_WIDTH)
-    style = _style(plain)
+    first = _first_number(plain)
+    style = _style(plain, first)
     if style is None:
         return _unnumbered(text)
     cuts: list[re.Match[str]] = []
-    while found := _next_start(plain, len(cuts) + 1, style, cuts[-1].end() if cuts else 0):
+    while found := _next_start(plain, first + len(cuts), style, cuts[-1].end() if cuts else 0):
         cuts.append(found)
     stops = [cut.start() for cut in cuts[1:]] + [len(text)]
     clauses = [
         (number, _trimmed(text[cut.end() : stop]))
-        for number, (cut, stop) in enumerate(zip(cuts, stops, strict=True), start=1)
+        for number, (cut, stop) in enumerate(zip(cuts, stops, strict=True), start=first)
     ]
     preamble = _trimmed(text[: cuts[0].start()])
     return tuple(([] if _HEADING.match(preamble) else [(0, preamble)]) + clauses)
