@@ -59,8 +59,12 @@ def _next_start(text: str, number: int, style: str, start: int) -> re.Match[str]
 
 def _first_number(text: str) -> int:
     """The number the text starts with, else 1: a list may count on through its entries."""
-    found = re.match(r"\s*[（(]?(\d{1,3})[.．、)）](?!\d)", text)
-    return int(found.group(1)) if found else 1
+    found = re.match(r"\s*[（(]?(\d{1,3})[.．、)）](\d?)", text)
+    if found is None:
+        return 1
+    first = int(found.group(1))
+    goes_on = re.search(rf"[；;。\n]\s*[（(]?{first + 1}[.．、)）]", text)
+    return first if goes_on or not found.group(2) else 1
 
 
 def _style(text: str, first: int) -> str | None:
