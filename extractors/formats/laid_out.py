@@ -267,6 +267,12 @@ class LaidOutPage:
     def lines(self) -> tuple[Line, ...]:
         return self._lines
 
+    def overruled_lines(self) -> tuple[Line, ...]:
+        return ()
+
+    def pictures(self) -> tuple[Box, ...]:
+        return ()
+
     def annotations(self) -> tuple[Annotation, ...]:
         return ()
 
