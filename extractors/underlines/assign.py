@@ -7,11 +7,13 @@ the one line whose baseline it follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from extractors.evidence import Box, Line, Mark
+from extractors.evidence import Box, Line, Mark, MarkKind
+from extractors.underlines.forms import is_form_field
 from extractors.underlines.marks import Assignment, MarkedRun, Refused, Stroke
 from extractors.underlines.textrows import TextRow, path_y_at, text_rows
 from extractors.underlines.wholes import stripped, widened
@@ -24,8 +26,22 @@ OFFSET_BEST = 0.12
 """Where Word draws (em); of two lines the stroke belongs to the nearer by this."""
 STRIKE_MIN = -0.72
 """From here to `OFFSET_MIN` a stroke crosses glyphs: struck through."""
+OVERLAP = 0.3
+"""Lines that share more than this (em) of the stroke's length lie one above the other."""
 BOX_OVERLAP = 0.5
 """Share of a line's em that a markup annotation's box must cover."""
+
+
+OWN_STROKE = 1.25
+OWN_OFFSET = 0.14
+"""A stroke shorter and higher (em) than these may be part of the character above it."""
+
+_MACHINE_MADE = frozenset({MarkKind.VECTOR, MarkKind.PRINTED})
+_DASHES = "一—–−-_＿－─ 　"
+_FLAT_FOOTED = frozenset(
+    "一二三工土王上且里立主业正止生至丘亚五互旦目皿≤≥±＝=_—玉坐至呈里重量豆壬士直"
+)
+_LINK = re.compile(r"(?:https?://|ftp://|www\.)[\w./:?&=%#~+-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +63,9 @@ def marked_runs(
         if isinstance(item, Mark):
             claims.extend(_mark_claims(item, rows))
             continue
-        claim, reason = _stroke_claim(item, rows, page_number)
-        if claim is not None:
-            claims.append(claim)
-        else:
+        taken, reason = _stroke_claims(item, rows, page_number)
+        claims.extend(taken)
+        if reason:
             refused.append(Refused(item.box, reason))
     runs = [run for claim in _joined(claims) if (run := _run(claim)) is not None]
     runs.sort(key=lambda run: (lines.index(run.line), run.start))
@@ -70,31 +85,86 @@ def _mark_claims(mark: Mark, rows: Sequence[TextRow]) -> list[_Claim]:
 def _lies_in(row: TextRow, box: Box, index: int) -> bool:
     bottom = row.baselines[index]
     overlap = min(box.y1, bottom) - max(box.y0, bottom - row.em)
-    return overlap >= BOX_OVERLAP * min(row.em, box.height)
+    return overlap >= BOX_OVERLAP * row.em
 
 
-def _stroke_claim(
+def _stroke_claims(
     stroke: Stroke, rows: Sequence[TextRow], page_number: int
-) -> tuple[_Claim | None, str]:
-    """The claim of the best line, or None and why there is none."""
-    best: tuple[float, TextRow, int, int] | None = None
+) -> tuple[list[_Claim], str]:
+    """One claim a line the stroke runs under (the cells of a table row are lines side by
+    side), or none and the reason."""
+    candidates, struck = _lines_above(stroke, rows)
+    if not candidates:
+        return [], "穿过文字(删除线)" if struck else "线上方没有文字"
+    mark = Mark(stroke.kind, page_number, (stroke.box,), stroke.confidence)
+    claims: list[_Claim] = []
+    reasons: list[str] = []
+    for _, claim in sorted(candidates, key=lambda pair: pair[0]):
+        if any(_overlap(claim, other) for other in claims):
+            continue
+        reason = _refusal(stroke, claim.row, range(claim.start, claim.stop), rows)
+        if reason:
+            reasons.append(reason)
+        else:
+            claims.append(replace(claim, mark=mark))
+    return claims, "" if claims else reasons[0]
+
+
+def _lines_above(
+    stroke: Stroke, rows: Sequence[TextRow]
+) -> tuple[list[tuple[float, _Claim]], bool]:
+    """Lines whose baseline the stroke follows with their distance from the usual place, and
+    whether it crosses the glyphs of a line."""
+    found: list[tuple[float, _Claim]] = []
     struck = False
+    mark = Mark(stroke.kind, 1, (stroke.box,), stroke.confidence)
     for row in rows:
+        if row.line.box.y0 - row.em > stroke.box.y1 or row.line.box.y1 + row.em < stroke.box.y0:
+            continue
         start, stop = row.covered(stroke.path[0][0], stroke.path[-1][0])
         if start == stop:
             continue
         offset = _offset(stroke, row, start, stop)
         struck = struck or STRIKE_MIN <= offset < OFFSET_MIN
         if OFFSET_MIN <= offset <= OFFSET_MAX:
-            distance = abs(offset - OFFSET_BEST)
-            if best is None or distance < best[0]:
-                best = (distance, row, start, stop)
-    if best is None:
-        return None, "穿过文字(删除线)" if struck else "线上方没有文字"
-    _, row, start, stop = best
-    segment = stroke.box
-    mark = Mark(stroke.kind, page_number, (segment,), stroke.confidence)
-    return _Claim(row, start, stop, mark), ""
+            found.append((abs(offset - OFFSET_BEST), _Claim(row, start, stop, mark)))
+    return found, struck
+
+
+def _overlap(first: _Claim, second: _Claim) -> bool:
+    """Both claims take glyphs one above the other: only the nearer line is meant."""
+    left = max(first.row.spans[first.start][0], second.row.spans[second.start][0])
+    right = min(first.row.spans[first.stop - 1][1], second.row.spans[second.stop - 1][1])
+    return right - left > OVERLAP * min(first.row.em, second.row.em)
+
+
+def _refusal(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[TextRow]) -> str:
+    """Why a stroke under these glyphs is no mark; empty when it is one."""
+    text = row.line.text[covered.start : covered.stop]
+    if _is_link(row.line.text, covered):
+        return "链接"
+    if stroke.kind in _MACHINE_MADE and is_form_field(stroke, row, covered, rows):
+        return "表单填写线"
+    if not row.is_exact and _is_of_glyph(stroke, row, covered):
+        return "字的笔画"
+    return "" if text.strip(_DASHES) else "线段本身是字符"
+
+
+def _is_link(text: str, covered: range) -> bool:
+    return any(
+        link.start() <= covered.start and covered.stop <= link.end()
+        for link in _LINK.finditer(text)
+    )
+
+
+def _is_of_glyph(stroke: Stroke, row: TextRow, covered: range) -> bool:
+    """A short stroke at the foot of a character that has one there."""
+    length = (stroke.path[-1][0] - stroke.path[0][0]) / row.em
+    if length >= OWN_STROKE or stroke.colour != "black":
+        return False
+    offset = _offset(stroke, row, covered.start, covered.stop)
+    text = row.line.text[covered.start : covered.stop].strip()
+    return offset < OWN_OFFSET and any(glyph in _FLAT_FOOTED for glyph in text)
 
 
 def _offset(stroke: Stroke, row: TextRow, start: int, stop: int) -> float:

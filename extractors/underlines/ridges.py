@@ -6,6 +6,7 @@ it. A stroke that touches nothing is taken as a whole, so waves are found too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -26,6 +27,24 @@ FREE_HEIGHT = 0.5
 """Greatest height of a free stroke from crest to trough (a wave, a slant), glyph heights."""
 MAX_THICKNESS = 0.3
 """Greatest thickness of a stroke in glyph heights: a 1 mm felt pen under 10.5 pt."""
+MAX_SLOPE = 0.16
+"""Steepest stroke (9 degrees): 4 of the pen's slant, 5 of the page's skew if not taken out."""
+GLYPH_ASPECT = 1.25
+LARGEST_GLYPH = 4.5
+"""Ink narrower than this aspect and lower than this (glyph heights of body text) is a glyph,
+up to the letters of a cover's title."""
+LEAST_ALONE = 1.3
+"""An edge longer than this (glyph heights) is no part of a body-text glyph."""
+CHAIN_GAP = 0.7
+"""Largest gap (glyph heights) in one stroke: a descender that crosses it, a lifted pen."""
+NEAR_GAP = 0.12
+"""A short edge lengthens a stroke only when it is this close (glyph heights)."""
+CHAIN_STEP = 0.12
+"""Largest step in height (glyph heights) between pieces of one stroke."""
+DASH_LENGTH = 0.6
+DASH_HEIGHT = 0.25
+DASH_GAP = 0.55
+"""Dashes and dots of an underline and the gaps between them, in glyph heights."""
 THIN_SHARE = 0.3
 """Share of its columns in which a stroke must be free of ink above it."""
 LEAST_VERTICAL = 1.6
@@ -36,13 +55,16 @@ WORD_GAP = 0.7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ridge:
-    """One stroke: a point a column on its centre line (px), its thickness there (px; 0 where
-    glyphs touch it), from left to right."""
+    """One stroke from left to right: a point a column on its centre line, its usual thickness
+    and how much that varies (90th less 10th percentile), all in px. `is_free`: it touches no
+    other ink; `is_dashed`: it is a row of dashes or dots."""
 
     xs: Ints
     ys: NDArray[np.float32]
     thickness: float
     thickness_spread: float
+    is_free: bool = False
+    is_dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,39 +94,35 @@ def glyph_height(parts: Components, scale: float) -> float:
 
 
 def ridges(mask: Plane, parts: Components, em_px: float) -> list[Ridge]:
-    """Strokes of the mask: free ones, then pieces of lower edges of what touches text."""
+    """Pieces of strokes: what touches nothing, then lower edges of what touches text."""
     free, taken = _free_ridges(parts, em_px)
     rest = mask
-    if taken:
-        rest = mask.copy()
-        rest[np.isin(parts.labels, taken)] = 0
-    return free + _edge_ridges(rest, em_px)
+    if taken.any():
+        rest = np.where(taken[parts.labels], np.uint8(0), mask)
+    return [*free, *_dashed_ridges(parts, em_px), *_edge_ridges(rest, parts, em_px)]
 
 
-def _free_ridges(parts: Components, em_px: float) -> tuple[list[Ridge], list[int]]:
+def _free_ridges(parts: Components, em_px: float) -> tuple[list[Ridge], NDArray[np.bool_]]:
+    """Strokes that are components of their own, and which components they are."""
     stats = parts.stats
     widths, heights = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     areas = stats[:, cv2.CC_STAT_AREA]
     is_free = (
         (widths >= LEAST_FREE * em_px)
-        & (heights <= np.maximum(FREE_HEIGHT * em_px, 0.12 * widths))
+        & (heights <= np.maximum(FREE_HEIGHT * em_px, MAX_SLOPE * widths))
         & (widths >= 2.5 * heights)
         & (areas <= MAX_THICKNESS * em_px * widths)
     )
     is_free[0] = False
-    found = []
-    labels = [int(label) for label in np.nonzero(is_free)[0]]
-    for label in labels:
-        x, y, width, height = (int(v) for v in stats[label, :4])
-        window = parts.labels[y : y + height, x : x + width] == label
-        found.append(_free_ridge(window, x, y))
-    return found, labels
+    return [_free_ridge(parts, int(label)) for label in np.nonzero(is_free)[0]], is_free
 
 
-def _free_ridge(window: NDArray[np.bool_], x: int, y: int) -> Ridge:
+def _free_ridge(parts: Components, label: int) -> Ridge:
+    x, y, width, height = (int(v) for v in parts.stats[label, :4])
+    window = parts.labels[y : y + height, x : x + width] == label
     counts = window.sum(axis=0)
     columns = np.nonzero(counts)[0]
-    rows = np.arange(window.shape[0], dtype=np.float32)[:, None]
+    rows = np.arange(height, dtype=np.float32)[:, None]
     centres = (window * rows).sum(axis=0)[columns] / counts[columns]
     thickness = counts[columns]
     return Ridge(
@@ -112,28 +130,81 @@ def _free_ridge(window: NDArray[np.bool_], x: int, y: int) -> Ridge:
         (centres + y).astype(np.float32),
         float(np.median(thickness)),
         float(np.percentile(thickness, 90) - np.percentile(thickness, 10)),
+        is_free=True,
     )
 
 
-def _edge_ridges(mask: Plane, em_px: float) -> list[Ridge]:
+def _dashed_ridges(parts: Components, em_px: float) -> list[Ridge]:
+    """Rows of at least four small flat specks at even distances: dashes and dots."""
+    stats = parts.stats
+    widths, heights = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    is_dash = (
+        (widths <= DASH_LENGTH * em_px)
+        & (heights <= DASH_HEIGHT * em_px)
+        & (widths >= 0.8 * heights)
+        & (stats[:, cv2.CC_STAT_AREA] >= 2)
+    )
+    is_dash[0] = False
+    dashes = stats[is_dash][:, :4].astype(np.float64)
+    rows: list[list[NDArray[np.float64]]] = []
+    for dash in dashes[np.argsort(dashes[:, 0])]:
+        row = next((row for row in reversed(rows[-60:]) if _follows(row[-1], dash, em_px)), None)
+        if row is None:
+            rows.append([dash])
+        else:
+            row.append(dash)
+    return [_dash_ridge(np.array(row)) for row in rows if len(row) >= 4 and _is_even(np.array(row))]
+
+
+def _follows(last: NDArray[np.float64], dash: NDArray[np.float64], em_px: float) -> bool:
+    gap = dash[0] - last[0] - last[2]
+    drop = abs(dash[1] + dash[3] / 2 - last[1] - last[3] / 2)
+    return bool(0 < gap <= DASH_GAP * em_px and drop <= max(0.08 * em_px, 1.5))
+
+
+def _is_even(row: NDArray[np.float64]) -> bool:
+    steps = np.diff(row[:, 0])
+    return bool(np.percentile(steps, 80) <= 1.5 * np.percentile(steps, 20) + 1.5)
+
+
+def _dash_ridge(row: NDArray[np.float64]) -> Ridge:
+    xs = np.arange(row[0, 0], row[-1, 0] + row[-1, 2])
+    ys = np.interp(xs, row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2)
+    thickness = float(np.median(row[:, 3]))
+    return Ridge(
+        xs.astype(np.int32), ys.astype(np.float32), thickness, 0.0, is_free=True, is_dashed=True
+    )
+
+
+def _edge_ridges(mask: Plane, whole: Components, em_px: float) -> list[Ridge]:
     edges = lower_edges(mask)
     thick = cv2.dilate(edges, np.ones((3, 1), np.uint8))
     length = max(5, round(LEAST_EDGE * em_px))
     flat = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    flat &= thick
     parts = components(np.asarray(flat, np.uint8))
     found = []
     for label in range(1, len(parts.stats)):
         x, y, width, height = (int(v) for v in parts.stats[label, :4])
-        if height > max(0.16 * width + 4, 0.5 * em_px):
+        if height > max(MAX_SLOPE * width + 4, 0.5 * em_px):
             continue
         window = (parts.labels[y : y + height, x : x + width] == label) & (
             edges[y : y + height, x : x + width] > 0
         )
         ridge = _edge_ridge(mask, window, (x, y), em_px)
-        if ridge is not None:
+        if ridge is not None and not _is_of_glyph(ridge, whole, em_px):
             found.append(ridge)
     return found
+
+
+def _is_of_glyph(ridge: Ridge, whole: Components, em_px: float) -> bool:
+    """True when the edge belongs to ink about as high as wide: a single glyph of any size."""
+    middle = len(ridge.xs) // 2
+    x, y = int(ridge.xs[middle]), int(ridge.ys[middle] + (ridge.thickness - 1) / 2)
+    label = whole.labels[min(max(y, 0), whole.labels.shape[0] - 1), x]
+    width = whole.stats[label, cv2.CC_STAT_WIDTH]
+    height = whole.stats[label, cv2.CC_STAT_HEIGHT]
+    is_blob = width < GLYPH_ASPECT * height and max(width, height) <= LARGEST_GLYPH * em_px
+    return bool(label) and bool(is_blob)
 
 
 def _edge_ridge(
@@ -169,6 +240,73 @@ def _ink_above(
     return np.asarray(first_paper, np.int_)
 
 
+def chains(pieces: Sequence[Ridge], em_px: float) -> list[Ridge]:
+    """Pieces that follow each other as one stroke; pieces too short to stand alone dropped.
+
+    An edge no longer than a glyph's own strokes only continues a longer one, and at its ends
+    only without a gap: the next glyph's foot must not lengthen it.
+    """
+    order = sorted(pieces, key=lambda ridge: int(ridge.xs[0]))
+    joined: list[list[Ridge]] = []
+    for ridge in order:
+        chain = next((c for c in reversed(joined) if _continues(c[-1], ridge, em_px)), None)
+        if chain is None:
+            joined.append([ridge])
+        else:
+            chain.append(ridge)
+    trimmed = (_trimmed(chain, em_px) for chain in joined)
+    return [_united(chain) for chain in trimmed if chain]
+
+
+def _continues(last: Ridge, ridge: Ridge, em_px: float) -> bool:
+    gap = float(ridge.xs[0] - last.xs[-1])
+    if not -0.3 * em_px <= gap <= CHAIN_GAP * em_px or last.is_dashed or ridge.is_dashed:
+        return False
+    step = float(ridge.ys[0] - last.ys[-1])
+    reach = CHAIN_STEP * em_px + MAX_SLOPE * max(gap, 0) / 2
+    return abs(step) <= max(reach, 2) and _alike(last.thickness, ridge.thickness)
+
+
+def _alike(first: float, second: float) -> bool:
+    return max(first, second) <= 2 * min(first, second) + 1
+
+
+def _trimmed(chain: list[Ridge], em_px: float) -> list[Ridge]:
+    """The chain from its first to its last piece that a glyph cannot have by itself."""
+    stands = [_stands_alone(ridge, em_px) for ridge in chain]
+    if not any(stands):
+        return []
+    first, last = stands.index(True), len(stands) - 1 - stands[::-1].index(True)
+    near = NEAR_GAP * em_px
+    while first > 0 and chain[first].xs[0] - chain[first - 1].xs[-1] <= near:
+        first -= 1
+    while last < len(chain) - 1 and chain[last + 1].xs[0] - chain[last].xs[-1] <= near:
+        last += 1
+    return chain[first : last + 1]
+
+
+def _stands_alone(ridge: Ridge, em_px: float) -> bool:
+    length = ridge.xs[-1] - ridge.xs[0] + 1
+    return bool(ridge.is_free or length >= LEAST_ALONE * em_px)
+
+
+def _united(chain: list[Ridge]) -> Ridge:
+    xs = np.concatenate([ridge.xs for ridge in chain])
+    ys = np.concatenate([ridge.ys for ridge in chain])
+    xs, first = np.unique(xs, return_index=True)
+    lengths = [len(ridge.xs) for ridge in chain]
+    thickness = float(np.average([ridge.thickness for ridge in chain], weights=lengths))
+    spread = float(np.average([ridge.thickness_spread for ridge in chain], weights=lengths))
+    return Ridge(
+        xs,
+        ys[first],
+        thickness,
+        spread,
+        is_free=all(ridge.is_free for ridge in chain),
+        is_dashed=any(ridge.is_dashed for ridge in chain),
+    )
+
+
 def vertical_rules(mask: Plane, em_px: float) -> list[tuple[int, int, int, int]]:
     """Boxes (x0, y0, x1, y1 in px) of upright lines longer than any character's stroke."""
     length = max(8, round(LEAST_VERTICAL * em_px))
@@ -179,7 +317,7 @@ def vertical_rules(mask: Plane, em_px: float) -> list[tuple[int, int, int, int]]
     boxes = []
     for x, y, width, height, _ in parts.stats[1:]:
         if width <= max(MAX_THICKNESS * em_px + 2, 0.03 * height + 3):
-            boxes.append((int(x) + 1, int(y), int(x + width) - 1, int(y + height)))
+            boxes.append((int(x), int(y), int(x + width), int(y + height)))
     return boxes
 
 

@@ -8,23 +8,31 @@ import numpy as np
 
 from extractors.document import Orientation, PageImage, Point, Rule
 from extractors.evidence import Box, MarkKind
+from extractors.underlines.footing import footings
 from extractors.underlines.marks import ImageStrokes, Refused, Stroke
 from extractors.underlines.pixels import InkPage, Plane, ink_page
 from extractors.underlines.ridges import (
+    Components,
     Ridge,
+    chains,
     components,
     glyph_height,
     ridges,
     vertical_rules,
     word_boxes,
 )
-from extractors.underlines.segments import Segment, joined_segments, without_doubles
+from extractors.underlines.segments import Segment, without_doubles
+from extractors.underlines.textrows import EM_ABOVE
 from extractors.underlines.topology import Decision, Surroundings, decide_lines
 
 EM_OVER_GLYPH = 1.08
 """Em over the height of a full glyph's ink (CJK glyphs fill about 0.92 of the em)."""
 INK_BELOW_BASELINE = 0.06
 """How far the ink of a line of CJK text reaches below its baseline, in em."""
+LOWEST_WORD = 0.85
+HIGHEST_WORD = 3.5
+"""The em of a word is its ink's height within these bounds (em of body text): digits and small
+letters are lower than their em, and a word may hold a stray mark."""
 PATH_STEP = 0.5
 """Distance of the points of a stroke's path, in em."""
 LEAST_LENGTH = 0.45
@@ -36,10 +44,11 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     page = ink_page(image)
     parts = components(page.ink)
     em_px = glyph_height(parts, page.scale) * EM_OVER_GLYPH
-    found = ridges(page.ink, parts, em_px)
+    found = chains(ridges(page.ink, parts, em_px), em_px)
     uprights = vertical_rules(page.ink, em_px)
     words = tuple(_word(box, em_px) for box in word_boxes(page.ink, found, uprights, em_px))
-    segments = _segments(found, em_px, "black") + _red_segments(page, em_px)
+    below = _below_text(found, parts, em_px)
+    segments = _segments(below, em_px, "black") + _red_segments(page, parts, em_px)
     around = Surroundings(
         words, tuple(Box(*map(float, box)) for box in uprights), _page_box(page.ink)
     )
@@ -64,13 +73,18 @@ def _page_box(ink: Plane) -> Box:
 
 def _word(box: tuple[int, int, int, int], em_px: float) -> Box:
     x0, y0, x1, y1 = box
-    return Box(x0, min(y0, y1 - INK_BELOW_BASELINE * em_px), x1, y1 - INK_BELOW_BASELINE * em_px)
+    em = min(max((y1 - y0) * EM_OVER_GLYPH, LOWEST_WORD * em_px), HIGHEST_WORD * em_px)
+    baseline = y1 - INK_BELOW_BASELINE * em
+    return Box(x0, baseline - EM_ABOVE * em, x1, baseline)
 
 
 def _segments(found: list[Ridge], em_px: float, colour: str) -> tuple[Segment, ...]:
     pieces = [_segment(ridge, em_px, colour) for ridge in found]
-    joined = without_doubles(joined_segments(pieces, em_px), em_px)
-    return tuple(segment for segment in joined if segment.length >= LEAST_LENGTH * em_px)
+    return tuple(
+        segment
+        for segment in without_doubles(pieces, em_px)
+        if segment.length >= LEAST_LENGTH * em_px
+    )
 
 
 def _segment(ridge: Ridge, em_px: float, colour: str) -> Segment:
@@ -80,10 +94,17 @@ def _segment(ridge: Ridge, em_px: float, colour: str) -> Segment:
     return Segment(path, ridge.thickness, colour)
 
 
-def _red_segments(page: InkPage, em_px: float) -> tuple[Segment, ...]:
+def _below_text(found: list[Ridge], parts: Components, em_px: float) -> list[Ridge]:
+    """The strokes that are no part of a character."""
+    places = footings(found, parts, em_px)
+    return [ridge for ridge, footing in zip(found, places, strict=True) if not footing.is_glyph]
+
+
+def _red_segments(page: InkPage, print_parts: Components, em_px: float) -> tuple[Segment, ...]:
     if page.red is None:
         return ()
-    return _segments(ridges(page.red, components(page.red), em_px), em_px, "red")
+    pieces = chains(ridges(page.red, components(page.red), em_px), em_px)
+    return _segments(_below_text(pieces, print_parts, em_px), em_px, "red")
 
 
 def _stroke(page: InkPage, segment: Segment, decision: Decision) -> Stroke:

@@ -33,6 +33,13 @@ WIDE_SHARE = 0.55
 """A line spanning more than this share of the page's text without fitting text is a rule."""
 
 
+HEAD_SHARE = 0.12
+TITLE_GAP = 5.0
+"""A running title stands in the uppermost part of the page, its two ends far (em) apart."""
+FRACTION_REACH = 1.1
+"""Numerator and denominator lie within this many glyph heights of the bar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What stands around lines: text boxes (top of the em to baseline), vertical rules, and
@@ -62,13 +69,13 @@ class Fit:
     offset: float
 
     @property
+    def ends_with_text(self) -> bool:
+        """Both ends lie at glyphs, as a mark's do; a rule goes on to its table's edge."""
+        return self.cover >= LEAST_COVER and self.left <= TIGHT_END and self.right <= TIGHT_END
+
+    @property
     def is_tight(self) -> bool:
-        return (
-            self.cover >= LEAST_COVER
-            and self.left <= TIGHT_END
-            and self.right <= TIGHT_END
-            and self.gap < COLUMN_GAP
-        )
+        return self.ends_with_text and self.gap < COLUMN_GAP
 
 
 NO_FIT = Fit(0.0, 0.0, 0.0, 0.0, 0.0)
@@ -149,11 +156,41 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
         return Decision(is_rule=True, reason="表格横线")
     if fit.cover < LEAST_COVER:
         return Decision(reason="线上方没有文字")
-    if line.length > WIDE_SHARE * around.text_width and not fit.is_tight:
+    if _is_fraction_bar(line, around.words):
+        return Decision(reason="分数线")
+    if line.length > WIDE_SHARE * around.text_width and _is_page_rule(line, fit, around):
         return Decision(is_rule=True, reason="贯穿版面的横线")
     if in_table:
         return Decision(confidence=0.6)
     return Decision(confidence=0.99 if fit.is_tight else 0.8)
+
+
+def _is_page_rule(line: Segment, fit: Fit, around: Surroundings) -> bool:
+    """A wide line that ends away from the text, or lies under a running title."""
+    if not fit.ends_with_text:
+        return True
+    head = around.page.y0 + HEAD_SHARE * around.page.height
+    return fit.gap > TITLE_GAP and line.y < head
+
+
+def _is_fraction_bar(line: Segment, words: Sequence[Box]) -> bool:
+    """Text close above and below, and text beside the line at its own height."""
+    near = [w for w in words if abs(w.center_y - line.y) < FRACTION_REACH * w.height]
+    above = any(_shares(w, line) and w.y1 <= line.y + 0.1 * w.height for w in near)
+    below = any(_shares(w, line) and w.y0 >= line.y - 0.2 * w.height for w in near)
+    return above and below and any(_stands_beside(w, line) for w in near)
+
+
+def _shares(word: Box, line: Segment) -> bool:
+    """The word stands over or under the line and does not go on beyond it."""
+    shared = min(word.x1, line.x1) - max(word.x0, line.x0)
+    return shared > 0.8 * word.width
+
+
+def _stands_beside(word: Box, line: Segment) -> bool:
+    gap = max(word.x0 - line.x1, line.x0 - word.x1)
+    middle = abs(word.center_y - line.y)
+    return -0.2 * word.height < gap < 1.2 * word.height and middle < 0.35 * word.height
 
 
 def _joins_grid(line: Segment, verticals: Sequence[Box], em: float) -> bool:

@@ -1,0 +1,75 @@
+"""Filled-in form blanks: a printed line under a value beside its label is no mark.
+
+"样品名称：___五轴联动加工中心___" on a cover or form is a field. The same line in running
+prose, or after a label that no form has (主轴最高转速：), is a mark of evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.lexicon import folded_label, load_table
+from extractors.underlines.marks import Stroke
+from extractors.underlines.textrows import TextRow
+
+LABEL_GAP = 3.0
+"""A label in a box of its own ends at most this far (em) before the line under the value."""
+BLANK_OVERHANG = 0.8
+"""A line drawn before it was filled in goes on beyond the value by at least this (em)."""
+LONGEST_LABEL = 14
+"""Characters of the longest label; what is longer before a colon is a sentence."""
+SAME_BASELINE = 0.4
+"""Lines of one row differ in height by at most this (em)."""
+
+_LABEL = re.compile(r"(?:^|[\s　；;])([^\s　：:；;，,。][^：:；;，,。]{0,20}?)\s*[：:]\s*$")
+
+
+def is_form_field(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[TextRow]) -> bool:
+    """True when `stroke`, under the glyphs `covered` of `row`, is the blank of a form."""
+    label = _label_before(row, covered.start, rows)
+    if label is None or len(label) > LONGEST_LABEL or _goes_on(row, covered.stop):
+        return False
+    if label in form_labels():
+        return True
+    return stroke.path[-1][0] - row.spans[covered.stop - 1][1] > BLANK_OVERHANG * row.em
+
+
+def _label_before(row: TextRow, start: int, rows: Sequence[TextRow]) -> str | None:
+    """The label that ends right before the glyph `start`, in this line or the one beside it."""
+    before = row.line.text[:start]
+    if not before.strip():
+        beside = _row_beside(row, rows)
+        before = beside.line.text if beside is not None else ""
+    match = _LABEL.search(before)
+    return folded_label(match[1]) if match else None
+
+
+def _row_beside(row: TextRow, rows: Sequence[TextRow]) -> TextRow | None:
+    """The nearest line to the left that stands on the same baseline."""
+    left = [
+        other
+        for other in rows
+        if 0 <= row.x0 - other.x1 + 0.5 * row.em <= (LABEL_GAP + 0.5) * row.em
+        and abs(other.baseline_at(other.x1) - row.baseline_at(row.x0)) <= SAME_BASELINE * row.em
+    ]
+    return max(left, key=lambda other: other.x1, default=None)
+
+
+def _goes_on(row: TextRow, stop: int) -> bool:
+    """True when the sentence goes on right after the line: prose, not a form."""
+    rest = row.line.text[stop:]
+    return bool(rest.strip()) and not rest.startswith((" ", "　")) and "：" not in rest
+
+
+@cache
+def form_labels() -> frozenset[str]:
+    """The labels of forms, covers and reports, folded: `data/lexicon/labels.toml`."""
+    table = load_table("labels")
+    words = list(table.get("stops", ()))
+    for section in table.values():
+        if isinstance(section, dict):
+            for labels in section.values():
+                words += labels if isinstance(labels, list) else ()
+    return frozenset(folded_label(word) for word in words)
