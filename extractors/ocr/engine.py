@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -12,6 +13,8 @@ import numpy as np
 from extractors.document import PageImage
 from extractors.evidence import Box, Glyph, Line, Source, united_box
 from extractors.ocr import rapid
+from extractors.ocr.advances import advance, settled_centres
+from extractors.ocr.raised import with_exponents
 from extractors.ocr.rapid import Grey, Quad, ReadCharacter
 
 # Red of a seal or pen (OCR study, section 3): character error under seals 10.3 -> 0.57 %.
@@ -35,7 +38,8 @@ def read_lines(image: PageImage, regions: tuple[Box, ...] | None = None) -> tupl
     grey = without_red(image)
     lines: list[Line] = []
     for quad in _line_quads(grey, image, regions):
-        characters = rapid.recognise(rapid.cut_out(grey, quad))
+        crop = rapid.cut_out(grey, quad)
+        characters = with_exponents(crop, rapid.recognise(crop))
         lines += characters_to_lines(characters, quad / image.scale)
     lines.sort(key=lambda line: (line.box.y0, line.box.x0))
     return tuple(lines)
@@ -102,15 +106,24 @@ def characters_to_lines(characters: Sequence[ReadCharacter], quad: Quad) -> list
         quad = np.array([quad[1], quad[2], quad[3], quad[0]], dtype=np.float32)
         length, height = height, length
     em = height / BOX_OVER_EM
-    pieces = _cut_at_gaps(characters, length, em)
+    pieces = _cut_at_gaps(_settled(characters, length / em), length, em)
     return [_line(piece, quad, em) for piece in pieces]
 
 
-def _advance(text: str) -> float:
-    """Usual width of a character in em."""
-    if text.isspace():
-        return 0.3
-    return 1.0 if ord(text[0]) >= 0x2E80 else 0.55
+def _settled(characters: Sequence[ReadCharacter], length: float) -> list[ReadCharacter]:
+    """The printed characters with their centres made to agree; `length` of the line in em."""
+    printed = [character for character in characters if not character.text.isspace()]
+    centres = settled_centres(
+        [character.text for character in printed],
+        [character.centre * length for character in printed],
+    )
+    moved = iter(centres)
+    return [
+        character
+        if character.text.isspace()
+        else replace(character, centre=next(moved) / length)
+        for character in characters
+    ]
 
 
 def _cut_at_gaps(
@@ -124,7 +137,7 @@ def _cut_at_gaps(
                 pieces[-1].append(character)
             continue
         if last is not None:
-            half = (_advance(last.text) + _advance(character.text)) / 2
+            half = (advance(last.text) + advance(character.text)) / 2
             gap = (character.centre - last.centre) * length - half * em
         if last is None or gap > GAP_OF_CELLS * em:
             pieces.append([])
@@ -154,7 +167,7 @@ def _half_widths(piece: Sequence[ReadCharacter], quad: Quad, em: float) -> list[
     room = [*steps, math.inf]
     room_before = [math.inf, *steps]
     return [
-        min(_advance(character.text) / 2, max(min(before, after) / 2, 0.05))
+        min(advance(character.text) / 2, max(min(before, after) / 2, 0.05))
         for character, before, after in zip(piece, room_before, room, strict=True)
     ]
 
