@@ -14,7 +14,7 @@ from extractors.document import PageImage
 from extractors.evidence import Box, Glyph, Line, Source, united_box
 from extractors.ocr import rapid
 from extractors.ocr.advances import advance, settled_centres
-from extractors.ocr.raised import with_exponents
+from extractors.ocr.raised import print_ink, with_exponents
 from extractors.ocr.rapid import Grey, Quad, ReadCharacter
 
 # Red of a seal or pen (OCR study, section 3): character error under seals 10.3 -> 0.57 %.
@@ -26,6 +26,8 @@ BAND_MARGIN = 24.0
 WHOLE_PAGE_SHARE = 0.6
 # Height of a detected box over the em of its text: median of 1582 glyphs, 1.25 to 1.57.
 BOX_OVER_EM = 1.41
+# Fewer ink pixels in a column are noise.
+LEAST_INK_PX = 2
 # A gap that ends a line, in em, as in the text layer.
 GAP_OF_CELLS = 1.8
 
@@ -40,7 +42,7 @@ def read_lines(image: PageImage, regions: tuple[Box, ...] | None = None) -> tupl
     for quad in _line_quads(grey, image, regions):
         crop = rapid.cut_out(grey, quad)
         characters = with_exponents(crop, rapid.recognise(crop))
-        lines += characters_to_lines(characters, quad / image.scale)
+        lines += characters_to_lines(characters, quad / image.scale, ink_ends(crop))
     lines.sort(key=lambda line: (line.box.y0, line.box.x0))
     return tuple(lines)
 
@@ -94,10 +96,12 @@ def _touches(quad: Quad, image: PageImage, regions: Sequence[Box]) -> bool:
     return any(box.intersects(region) for region in regions)
 
 
-def characters_to_lines(characters: Sequence[ReadCharacter], quad: Quad) -> list[Line]:
+def characters_to_lines(
+    characters: Sequence[ReadCharacter], quad: Quad, ink: tuple[float, float] | None = None
+) -> list[Line]:
     """Lines of one detected box, cut at gaps as wide as between table cells.
 
-    `quad`: the box's corners in points.
+    `quad`: the box's corners in points; `ink`: see `ink_ends`.
     """
     along, down = quad[1] - quad[0], quad[3] - quad[0]
     length, height = float(np.linalg.norm(along)), float(np.linalg.norm(down))
@@ -106,22 +110,31 @@ def characters_to_lines(characters: Sequence[ReadCharacter], quad: Quad) -> list
         quad = np.array([quad[1], quad[2], quad[3], quad[0]], dtype=np.float32)
         length, height = height, length
     em = height / BOX_OVER_EM
-    pieces = _cut_at_gaps(_settled(characters, length / em), length, em)
+    pieces = _cut_at_gaps(_settled(characters, length / em, ink), length, em)
     return [_line(piece, quad, em) for piece in pieces]
 
 
-def _settled(characters: Sequence[ReadCharacter], length: float) -> list[ReadCharacter]:
+def ink_ends(crop: Grey) -> tuple[float, float] | None:
+    """Where the ink of a line picture begins and ends, as shares of its width."""
+    columns = np.flatnonzero(print_ink(crop).sum(axis=0) >= LEAST_INK_PX)
+    if not len(columns):
+        return None
+    return float(columns[0] / crop.shape[1]), float((columns[-1] + 1) / crop.shape[1])
+
+
+def _settled(
+    characters: Sequence[ReadCharacter], length: float, ink: tuple[float, float] | None
+) -> list[ReadCharacter]:
     """The printed characters with their centres made to agree; `length` of the line in em."""
     printed = [character for character in characters if not character.text.isspace()]
     centres = settled_centres(
         [character.text for character in printed],
         [character.centre * length for character in printed],
+        None if ink is None else (ink[0] * length, ink[1] * length),
     )
     moved = iter(centres)
     return [
-        character
-        if character.text.isspace()
-        else replace(character, centre=next(moved) / length)
+        character if character.text.isspace() else replace(character, centre=next(moved) / length)
         for character in characters
     ]
 

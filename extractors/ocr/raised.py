@@ -123,19 +123,23 @@ def _read_alone(crop: Grey, raised: Sequence[_Ink]) -> str:
     return "".join(c.text for c in rapid.recognise(part) if not c.text.isspace())
 
 
-def _pieces(crop: Grey) -> list[_Ink]:
-    """Connected pieces of ink from left to right, without rules and underlines."""
+def print_ink(crop: Grey) -> Grey:
+    """The ink (1) of a line picture without rules and underlines."""
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     length = max(round(STROKE_LENGTH * crop.shape[0]), 3)
     strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.subtract(ink, strokes), connectivity=8)
+    printed: Grey = cv2.subtract(ink, strokes)
+    return printed
+
+
+def _pieces(crop: Grey) -> list[_Ink]:
+    """Connected pieces of ink from left to right."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(print_ink(crop), connectivity=8)
     found = [_Ink(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
     return sorted(found, key=lambda piece: (piece.x0, piece.y0))
 
 
-def _foot(
-    crop: Grey, pieces: Sequence[_Ink], characters: Sequence[ReadCharacter]
-) -> _Foot | None:
+def _foot(crop: Grey, pieces: Sequence[_Ink], characters: Sequence[ReadCharacter]) -> _Foot | None:
     """Foot and height of the line's digits, from the ink under each of them."""
     width = crop.shape[1]
     digits = [
