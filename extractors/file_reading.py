@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.classified import classified_marking
+from extractors.classify import file_kind
 from extractors.document import OpenDocument
 from extractors.errors import ClassifiedFileError, UnreadableFileError
 from extractors.evidence import (
     Evidence,
-    FileKind,
     Mention,
     Notice,
     NoticeCode,
@@ -22,6 +22,7 @@ from extractors.evidence import (
     Passage,
     Source,
 )
+from extractors.facts import file_facts
 from extractors.formats import extension_notices, open_document
 from extractors.layout import PageReading
 from extractors.passages import marked_passages, page_mentions, passage_notices
@@ -42,14 +43,15 @@ def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> 
         notices = (*extension_notices(path), *document.notices)
     passages = tuple(_as_shown(passage, pages) for passage in marked_passages(pages))
     mentions = tuple(_mention_as_shown(mention, pages) for mention in page_mentions(pages))
+    kind = file_kind(pages, name)
     return Evidence(
         name,
         file_hash(path),
-        FileKind.OTHER,
+        kind,
         tuple(_summary(page) for page in pages),
         passages,
         mentions,
-        (),
+        file_facts(pages, kind),
         (*notices, *_page_notices(pages), *passage_notices(passages)),
     )
 

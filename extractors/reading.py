@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.document import Annotation, OpenPage, VectorPath
 from extractors.evidence import Box, Line, Mark, Notice, NoticeCode, PageState, Source
+from extractors.formats.laid_out import LaidOutPage
 from extractors.layout import PageReading
 from extractors.turning import Turn, writing_direction
 from extractors.underlines.annotations import annotations_to_marks, annotations_to_strokes
@@ -36,6 +37,8 @@ class Graphics:
 
 def page_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageReading:
     """The page as read. `whole`: read a scan's every line, not only those about marks."""
+    if isinstance(page, LaidOutPage):
+        return page.reading()
     if units.run("text", page.is_scan, otherwise=False):
         from extractors.scans import scan_to_reading
 

@@ -11,7 +11,7 @@ from statistics import fmean
 from extractors.evidence import Box, FactName, FileKind, Source, united_box
 from extractors.facts.labels import STOP, LabelBook, label_book, label_fact
 from extractors.layout import Flow, Piece, piece_flow, pieces_to_flow, pieces_to_rows
-from extractors.passages.blocks import LaidPage, free_pieces
+from extractors.passages.blocks import LaidPage, chain_flow, page_chains
 from extractors.tables import Cell
 
 # In line heights: a value's second line follows within this distance ...
@@ -87,7 +87,7 @@ def _table_fields(entry: LaidPage, book: LabelBook) -> Iterable[Field]:
         for row in range(table.row_count):
             if any(section.start <= row < section.stop for section in sections):
                 continue
-            yield from _row_fields(entry, book, [c for c in table.row(row) if c.row == row])
+            yield from _row_fields(entry, book, table.begun(row))
 
 
 def _row_fields(entry: LaidPage, book: LabelBook, cells: Sequence[Cell]) -> Iterable[Field]:
@@ -133,7 +133,11 @@ def _inline_fields(entry: LaidPage, book: LabelBook, flow: Flow) -> Iterable[Fie
 
 
 def _line_fields(entry: LaidPage, book: LabelBook) -> Iterable[Field]:
-    rows = pieces_to_rows(free_pieces(entry.page.lines, entry.tables))
+    chains = page_chains(entry)
+    wrapped = [chain for chain in chains if len(chain) > 1]
+    for chain in wrapped:
+        yield from _inline_fields(entry, book, chain_flow(entry.page.number, chain))
+    rows = pieces_to_rows(chain[0] for chain in chains if len(chain) == 1)
     for number, row in enumerate(rows):
         yield from _text_row_fields(entry, book, rows, number, row)
 

@@ -41,7 +41,7 @@ def _is_comparison(section: Section) -> bool:
 def _section_claims(entry: LaidPage, table: Table, section: Section) -> Iterable[Fact]:
     for row in range(section.start, section.stop):
         parts = [_text(table, section, row, roles) for roles in _PARTS]
-        cells = [cell for cell in table.cells if cell.row == row]
+        cells = table.begun(row)
         if parts[0] and parts[1] and cells:
             box = cells[0].box
             for cell in cells[1:]:

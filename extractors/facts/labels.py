@@ -123,3 +123,23 @@ def _near_label(book: LabelBook, form: str) -> FactName | str | None:
         if len(word) == len(form) and Levenshtein.distance(word, form, score_cutoff=1) == 1
     }
     return (near.pop() or STOP) if len(near) == 1 else None
+
+
+# Facts whose blanks can hold evidence all the same.
+_PROVING = frozenset({FactName.HOURS_RUN, FactName.CONCLUSION})
+
+
+@cache
+def _field_words() -> frozenset[str]:
+    """Labels of form fields of all kinds of paper, those of no interest included."""
+    words: set[str] = set()
+    for kind in load_table(LEXICON):
+        if kind != "stops":
+            book = label_book(FileKind(kind))
+            words |= {word for word, fact in book.facts.items() if fact not in _PROVING}
+    return frozenset(words)
+
+
+def is_field_label(text: str) -> bool:
+    """True when words before a filled blank are the label of a form field, colon or not."""
+    return any(form in _field_words() for form in label_forms(text)) if text.strip() else False

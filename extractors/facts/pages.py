@@ -84,6 +84,8 @@ def _in_margin(entry: LaidPage, box: Box) -> bool:
 
 def _page_of(text: str, in_margin: bool) -> tuple[str, str]:
     page, total = _PAGE.search(text), _TOTAL.search(text)
+    if not in_margin and not (page and total):
+        page = total = None
     english = _ENGLISH_PAGE.search(text)
     if page or total:
         return (_count(page[1]) if page else "", _count(total[1]) if total else "")

@@ -37,7 +37,7 @@ def goods_facts(laid: Sequence[LaidPage], kind: FileKind) -> Iterable[Fact]:
 
 def _goods_heads(table: Table, row: int, kind: FileKind) -> dict[int, FactName]:
     heads: dict[int, FactName] = {}
-    cells = [cell for cell in table.cells if cell.row == row]
+    cells = table.begun(row)
     for cell in cells:
         name = label_fact(label_book(kind), re.sub(r"[(（].*?[)）]", "", cell.text))
         if isinstance(name, FactName) and name in GOODS:

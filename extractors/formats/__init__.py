@@ -11,13 +11,9 @@ from extractors.formats.signature import FileType, extension_differs, file_type
 
 _ADVICE = "请转换为 PDF 后提交"
 _REFUSED: dict[FileType, str] = {
-    FileType.DOCX: f"Word 文件暂不能读取，{_ADVICE}",
-    FileType.OFFICE_OLE: f"旧版 Word 文件暂不能读取，{_ADVICE}",
-    FileType.RTF: f"RTF 文件暂不能读取，{_ADVICE}",
     FileType.OFD: f"OFD 文件暂不支持，{_ADVICE}",
     FileType.RAR: "RAR 压缩包不支持，请解压或改用 ZIP 后提交",
     FileType.SEVEN_ZIP: "7z 压缩包不支持，请解压或改用 ZIP 后提交",
-    FileType.XLSX: f"Excel 表格不能作为划线证明材料，{_ADVICE}",
     FileType.HTML: f"内容是网页，不是证明材料的扫描件或原件，{_ADVICE}",
     FileType.XML: f"内容是 XML，{_ADVICE}",
     FileType.ZIP: "压缩包须先展开再读取其中的文件",
@@ -44,7 +40,22 @@ def open_document(path: Path) -> OpenDocument:
         from extractors.formats.image import ImageDocument
 
         return ImageDocument(path, kind)
+    if kind in _OFFICE:
+        return _open_office(path, kind)
     raise UnsupportedFileError(f"{_REFUSED[kind]}：{path.name}")
+
+
+_OFFICE = (FileType.DOCX, FileType.XLSX, FileType.OFFICE_OLE, FileType.RTF)
+
+
+def _open_office(path: Path, kind: FileType) -> OpenDocument:
+    if kind is FileType.XLSX:
+        from extractors.formats.sheet import open_sheet
+
+        return open_sheet(path)
+    from extractors.formats.word import open_old_word, open_word
+
+    return open_word(path) if kind is FileType.DOCX else open_old_word(path)
 
 
 def extension_notices(path: Path) -> tuple[Notice, ...]:

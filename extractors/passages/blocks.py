@@ -27,6 +27,8 @@ from extractors.tables.sections import CellMeaning, Section, cell_meaning, table
 LINE_GAP = 1.3
 # A line is full when it ends this near to the right edge of its neighbours.
 FULL_WITHIN = 1.6
+# How many pieces before and after a line are looked at for its paragraph.
+NEIGHBOURS = 40
 # Lines of one paragraph begin within this many heights of each other (首行缩进 takes two).
 INDENT = 4.0
 # A line shorter than this many heights is a title or a field, not a line of prose.
@@ -77,6 +79,7 @@ class LaidPage:
     tables: tuple[Table, ...]
     sections: tuple[tuple[Section, ...], ...]
     last_items: tuple[str | None, ...]
+    height: float
 
 
 def lay_pages(pages: Sequence[PageReading]) -> tuple[LaidPage, ...]:
@@ -97,7 +100,7 @@ def _lay(page: PageReading, before: LaidPage | None) -> LaidPage:
         starts_inherited = bool(found) and found[0].header_rows == 0
         sections.append(found)
         items.append(_last_item(before) if starts_inherited else None)
-    return LaidPage(page, tables, tuple(sections), tuple(items))
+    return LaidPage(page, tables, tuple(sections), tuple(items), glyph_height(page.lines))
 
 
 def _runs_on(before: LaidPage | None, table: Table) -> Section | None:
@@ -190,35 +193,35 @@ def _untaken(piece: Piece, taken: set[tuple[int, int]]) -> Iterable[Piece]:
 
 
 def _paragraphs(entry: LaidPage, repeated: frozenset[str]) -> tuple[Block, ...]:
-    """Free pieces chained into paragraphs: full lines run on into the line below."""
-    height = glyph_height(entry.page.lines)
+    """Free pieces chained into paragraphs, each as a block."""
+    chains = page_chains(entry)
+    right = max((piece.box.x1 for chain in chains for piece in chain), default=0.0)
+    return tuple(_chain_block(entry.page, chain, right, repeated) for chain in chains)
+
+
+def page_chains(entry: LaidPage) -> tuple[tuple[Piece, ...], ...]:
+    """Pieces outside of tables, those of one paragraph together: a full line runs on below."""
     chains: list[list[Piece]] = []
-    pieces = free_pieces(entry.page.lines, entry.tables)
-    for row in pieces_to_rows(pieces):
-        open_chains = list(chains)
-        for piece in row:
-            chain = next(
-                (
-                    c
-                    for c in reversed(open_chains)
-                    if _runs_into(c, piece, height, _right_edge(pieces, c[-1]))
-                ),
-                None,
-            )
-            if chain is None:
-                chains.append([piece])
-            else:
-                chain.append(piece)
-    return tuple(_chain_block(entry.page, chain, chains, repeated) for chain in chains)
+    pieces = [p for row in pieces_to_rows(free_pieces(entry.page.lines, entry.tables)) for p in row]
+    for place, piece in enumerate(pieces):
+        near = pieces[max(0, place - NEIGHBOURS) : place + NEIGHBOURS]
+        recent = reversed(chains[-NEIGHBOURS:])
+        chain = next((c for c in recent if _runs_into(c, piece, entry.height, near)), None)
+        if chain is None:
+            chains.append([piece])
+        else:
+            chain.append(piece)
+    return tuple(map(tuple, chains))
 
 
 def _right_edge(pieces: Sequence[Piece], last: Piece) -> float:
     """Where lines that begin at about the same place end at the furthest."""
     near = INDENT * last.box.height
-    return max(p.box.x1 for p in pieces if abs(p.box.x0 - last.box.x0) <= near)
+    ends = [p.box.x1 for p in pieces if abs(p.box.x0 - last.box.x0) <= near]
+    return max(ends, default=last.box.x1)
 
 
-def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, edge: float) -> bool:
+def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, near: Sequence[Piece]) -> bool:
     """Does a piece go on with a paragraph? Same size, just below, and the line above full."""
     last = chain[-1]
     gap = piece.box.y0 - last.box.y1
@@ -230,22 +233,24 @@ def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, edge: float)
         return False
     if last.box.width < PROSE_WIDTH * last.box.height:
         return False
-    full = last.box.x1 > edge - FULL_WITHIN * last.box.height
+    full = last.box.x1 > _right_edge(near, last) - FULL_WITHIN * last.box.height
     return full and not _NEW_ITEM.match(piece.text)
 
 
-def _chain_block(
-    page: PageReading,
-    chain: Sequence[Piece],
-    chains: Sequence[Sequence[Piece]],
-    repeated: frozenset[str],
-) -> Block:
-    flow = piece_flow(page.number, chain[0])
+def chain_flow(page: int, chain: Sequence[Piece]) -> Flow:
+    """The text of one paragraph, its lines joined."""
+    flow = piece_flow(page, chain[0])
     for piece in chain[1:]:
-        text = piece_flow(page.number, piece)
+        text = piece_flow(page, piece)
         flow = flow.joined(text, joint(flow.text, text.text, wrapped=True))
+    return flow
+
+
+def _chain_block(
+    page: PageReading, chain: Sequence[Piece], right: float, repeated: frozenset[str]
+) -> Block:
+    flow = chain_flow(page.number, chain)
     box = united_box(tuple(piece.box for piece in chain))
-    right = max(part.box.x1 for other in chains for part in other)
     is_full = chain[-1].box.x1 > right - FULL_WITHIN * chain[-1].box.height
     margin = _margin_key(page, box, flow.text)
     counts = bool(_PAGE_COUNT.search(flow.text))
@@ -276,10 +281,9 @@ def _is_heading(block: Block, entry: LaidPage) -> bool:
     text = block.text.strip()
     if block.is_margin or not 2 <= len(text) <= 40 or re.search(r"[。；，,;:：]", text):
         return False
-    height = glyph_height(entry.page.lines)
-    tall = block.box.height > 1.15 * height and block.box.height < 4 * height
+    tall = 1.15 * entry.height < block.box.height < 4 * entry.height
     centred = abs(block.box.center_x - entry.page.width / 2) < 0.04 * entry.page.width
-    below = any(0 < table.box.y0 - block.box.y1 < 2.5 * height for table in entry.tables)
+    below = any(0 < table.box.y0 - block.box.y1 < 2.5 * entry.height for table in entry.tables)
     return bool(_HEADING_NUMBER.match(text)) or tall or centred or below
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from extractors.evidence import Context, Quantity, Role
 from extractors.passages.blocks import Block
 from extractors.passages.sentences import Footnote, notes_called, sentence_around
+from extractors.quantities import parse_quantities
 from extractors.tables.columns import ColumnRole, header_role, without_unit
 from extractors.tables.sections import CellMeaning
 
@@ -36,21 +35,12 @@ _UNCERTAINTY = re.compile(r"(?i)U(?:rel|95)?\s*=\s*\S|k\s*=\s*[\d.]+")
 _PART = re.compile(
     r"(?i)[XYZABCUVW]\d?\s*轴?(?:向)?|[正反]向|径向|轴向|最大值?|最小值?|平均值?|均值"
 )
+_NEXT_PART = re.compile(r"(?<=[\d)）+\-])\s(?=[A-Za-z\u4e00-\u9fff]{1,4}\d?轴?\s*[:：=＝])")
 _WORDS_OF_RESULT = re.compile(r"实测值?|测量值?|检测值|结果|数值|达到?|为|约|值")
 _GENERAL_HEADING = re.compile(
     r"结果|汇总|报告|首页|正文|数据|项目|附[件录页]|说明|情况|续表|续\d|表\s*\d*$|[一二三四五六七八九十]+、"
 )
 MAX_NAME = 24
-
-
-def parse_quantities(
-    text: str, *, name: str | None = None, unit: str | None = None, role: Role | None = None
-) -> tuple[Quantity, ...]:
-    """The quantities' room, as soon as it has landed."""
-    room: Any = importlib.import_module("extractors.quantities")
-    parse = getattr(room, "parse_quantities", None)
-    found: tuple[Quantity, ...] = parse(text, name=name, unit=unit, role=role) if parse else ()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,8 @@ def _cell_quantities(text: str, meaning: CellMeaning) -> tuple[Quantity, ...]:
     name = without_unit(meaning.item) if meaning.item and text != meaning.item else None
     if name and meaning.detail and not re.search(r"第.次|\d$", meaning.detail):
         name = f"{name} {meaning.detail}"
-    told = text + _told_beside(text, meaning)
+    # A space before the next part's name would be read as the gap before a unit: 4.2 C：3.8.
+    told = _NEXT_PART.sub("，", text) + _told_beside(text, meaning)
     role = _ROLES.get(meaning.role) if meaning.role else None
     found = parse_quantities(told, name=name, unit=meaning.unit, role=role)
     condition = _condition_beside(meaning)

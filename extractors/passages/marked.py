@@ -11,6 +11,7 @@ from extractors.layout import GlyphRef, PageReading, RunCheck
 from extractors.passages.blocks import Block
 from extractors.passages.context import marked_quantities, read_quantities, surroundings
 from extractors.passages.sentences import Footnote
+from extractors.quantities import doubtful_numbers
 from extractors.underlines.marks import MarkedRun
 
 _SENTENCE_END = ("。", "！", "？", "!", "?")
@@ -140,7 +141,7 @@ def group_to_passage(
         confidence=min(_confidence(stretch) for stretch in group),
         context=around.context,
         quantities=marked_quantities(quantities, start - around.start, stop - around.start),
-        doubts=_doubts(group),
+        doubts=_doubts(group, block.text[start:stop]),
         second_reading=" ".join(seconds) or None,
     )
 
@@ -167,8 +168,12 @@ def _confidence(stretch: Stretch) -> float:
     return min(run.confidence, text)
 
 
-def _doubts(group: Sequence[Stretch]) -> tuple[Doubt, ...]:
+def _doubts(group: Sequence[Stretch], text: str) -> tuple[Doubt, ...]:
     found = [doubt for stretch in group for doubt in stretch.check.doubts]
     if any(stretch.run.widened for stretch in group):
         found.append(Doubt(DoubtCode.PARTIAL_NUMBER))
+    found += [
+        Doubt(DoubtCode.UNREADABLE_NUMBER, text[start:stop])
+        for start, stop in doubtful_numbers(text)
+    ]
     return tuple(dict.fromkeys(found))

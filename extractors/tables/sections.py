@@ -86,7 +86,7 @@ def _continues(table: Table, inherited: Section) -> bool:
 
 def _own_cells(table: Table, row: int) -> tuple[Cell, ...]:
     """The cells that begin in a row, from left to right."""
-    return tuple(cell for cell in table.cells if cell.row == row)
+    return table.begun(row)
 
 
 def _is_head(table: Table, row: int) -> bool:
