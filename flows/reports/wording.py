@@ -30,9 +30,9 @@ VERDICT_LABEL: dict[Verdict, str] = {
 }
 # Signs that differ in shape, so that no verdict is told by colour alone.
 VERDICT_SIGN: dict[Verdict, str] = {
-    Verdict.MET: "✓",
-    Verdict.NOT_MET: "✕",
-    Verdict.NOT_UNDERLINED: "▱",
+    Verdict.MET: "√",
+    Verdict.NOT_MET: "×",
+    Verdict.NOT_UNDERLINED: "△",
     Verdict.MISSING: "○",
     Verdict.CONFLICT: "≠",
     Verdict.UNCLEAR: "?",
@@ -56,6 +56,16 @@ VERDICT_SEVERITY: dict[Verdict, Severity | None] = {
     Verdict.UNCLEAR: Severity.HINT,
     Verdict.MANUAL: Severity.HINT,
 }
+# Ink and ground of a verdict, as in templates/style.css; ink on ground has WCAG AA contrast.
+VERDICT_INK: dict[Verdict, tuple[str, str]] = {
+    Verdict.MET: ("#17652f", "#bfe3c8"),
+    Verdict.NOT_MET: ("#a01818", "#f6c9c6"),
+    Verdict.NOT_UNDERLINED: ("#7d4a00", "#fadfae"),
+    Verdict.MISSING: ("#75400f", "#ebcfb4"),
+    Verdict.CONFLICT: ("#6d2476", "#e6c7ea"),
+    Verdict.UNCLEAR: ("#1b4a8a", "#c3d7f2"),
+    Verdict.MANUAL: ("#454f5c", "#d3d9e0"),
+}
 SEVERITY_LABEL: dict[Severity, str] = {
     Severity.BLOCKING: "阻断",
     Severity.CURABLE: "需补正",
@@ -69,8 +79,8 @@ STATUS_LABEL: dict[RuleStatus, str] = {
     RuleStatus.HUMAN: "人工判断",
 }
 STATUS_SIGN: dict[RuleStatus, str] = {
-    RuleStatus.OK: "✓",
-    RuleStatus.GAP: "✕",
+    RuleStatus.OK: "√",
+    RuleStatus.GAP: "×",
     RuleStatus.ASK: "?",
     RuleStatus.INFO: "i",
     RuleStatus.HUMAN: "◇",
@@ -107,9 +117,9 @@ STATE_LABEL: dict[FileState, str] = {
     FileState.REFUSED: "未能读取",
 }
 STATE_SIGN: dict[FileState, str] = {
-    FileState.READ: "✓",
+    FileState.READ: "√",
     FileState.PARTIAL: "◐",
-    FileState.REFUSED: "✕",
+    FileState.REFUSED: "×",
 }
 PAGE_STATE_LABEL: dict[PageState, str] = {
     PageState.READ: "已读",
@@ -220,6 +230,9 @@ FACT_LABEL: dict[FactName, str] = {
     FactName.COPIES_TO: "抄送",
 }
 
+_CODE_LABEL = {code.value: label for code, label in VERDICT_LABEL.items()} | {
+    code.value: label for code, label in STATUS_LABEL.items()
+}
 _FACT_LABEL = {name.value: label for name, label in FACT_LABEL.items()}
 
 
@@ -245,6 +258,15 @@ def unread_sentence(file: StoredFile) -> str:
     if not file.unread_pages:
         return ""
     return f"共{file.pages}页，第{page_ranges(file.unread_pages)}页未读全文。"
+
+
+def code_label(code: str) -> str:
+    """The words of a Verdict's or a RuleStatus's value; 无 where there is none."""
+    return _CODE_LABEL.get(code, code or "无")
+
+
+def role_label(role: str) -> str:
+    return ROLE_LABEL[Role(role)]
 
 
 def page_ranges(pages: tuple[int, ...]) -> str:

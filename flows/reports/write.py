@@ -9,8 +9,11 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from flows.atomic import write_bytes
+from flows.places import safe_name
 from flows.reports import json_files
+from flows.reports.application_html import write_report
 from flows.reports.changes import with_changes
+from flows.reports.decisions import standings
 from flows.reports.drawing import Draw, Drawn, draw_file, drawing_orders
 from flows.reports.masks import masked_value
 from flows.reports.model import (
@@ -20,6 +23,7 @@ from flows.reports.model import (
     StoredFile,
     SubmittedSource,
 )
+from flows.reports.overview_html import write_index
 from flows.reports.storing import stored_application
 from flows.reports.tables import write_tables
 
@@ -47,12 +51,16 @@ def write_application(
     stored = masked_value(_with_links(stored, folder, sources, drawn))
     stored = with_changes(stored, json_files.load_application(folder))
     json_files.write_application(folder, stored)
+    write_report(folder, stored, drawn, standings(report.decisions, (stored,)))
     return stored
 
 
 def write_round(report: RoundReport, out: Path) -> None:
     """Writes everything that speaks of the whole round; applications are not touched."""
+    report = masked_value(report)
+    standing = standings(report.decisions, report.applications)
     write_tables(report.applications, out)
+    write_index(report, out, standing)
     json_files.write_round(out, report)
 
 
@@ -73,7 +81,7 @@ def _with_links(
 
 
 def _with_copies(file: StoredFile, folder: Path, number: int, drawn: Drawn) -> StoredFile:
-    stem = f"{number:02d}-{PurePosixPath(file.file).stem[:60]}"
+    stem = f"{number:02d}-{safe_name(PurePosixPath(file.file).stem[:60])}"
     names = (f"{ANNOTATED}/{stem}.pdf", f"{ANNOTATED}/{stem}-打印.pdf")
     payloads = (drawn.annotated, drawn.annotated_print)
     for name, payload in zip(names, payloads, strict=True):

@@ -1,0 +1,237 @@
+"""report.html: what a reviewer reads of one application."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markupsafe import Markup
+
+from flows.atomic import write_text
+from flows.reports.decisions import Standing, Standings
+from flows.reports.drawing import Drawn, Picture, pages_of, picture_key
+from flows.reports.html import file_href, page_href, quoted, render
+from flows.reports.model import (
+    Change,
+    ChangeKind,
+    FileState,
+    StoredApplication,
+    StoredFile,
+    StoredFinding,
+    StoredRule,
+    StoredSupport,
+)
+from flows.reports.storing import content_key
+from flows.reports.wording import VERDICT_SEVERITY
+from matchers.rules import RuleStatus, Severity
+from matchers.verdict import Verdict
+
+REPORT = "report.html"
+# A cut-out is shown at this many CSS pixels for each of its 150 dpi pixels.
+_SHOWN_SCALE = 0.8
+# All whole pages of one report together, so that a usual report stays below 5 MB.
+WHOLE_PAGES_BYTES = 2_200_000
+_WEIGHT = {Severity.BLOCKING: 0, Severity.CURABLE: 1, Severity.HINT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in a file: where a click leads (empty: nowhere) and what it says."""
+
+    file: str
+    page: int | None
+    href: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One line of the list that stands first: a finding or a rule that is not settled."""
+
+    severity: Severity
+    label: str
+    title: str
+    anchor: str
+    reason: str
+    remedy: str
+    link: Link
+    verdict: Verdict | None = None
+    status: RuleStatus | None = None
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """The picture of a passage on one page; `whole` is the id of the page's own picture."""
+
+    page: int
+    picture: Picture | None
+    whole: str = ""
+
+    @property
+    def width(self) -> int:
+        return round(self.picture.width * _SHOWN_SCALE) if self.picture else 0
+
+    @property
+    def height(self) -> int:
+        return round(self.picture.height * _SHOWN_SCALE) if self.picture else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    id: str
+    file: str
+    page: int
+    picture: Picture
+    href: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """What the template asks of one application."""
+
+    one: StoredApplication
+    drawn: Mapping[str, Drawn]
+    standings: Standings
+    wholes: tuple[Whole, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wholes", self._chosen_wholes())
+
+    @property
+    def index_href(self) -> Markup:
+        return Markup("../" * (self.one.folder.count("/") + 1) + "index.html")
+
+    @property
+    def run_key(self) -> str:
+        """The same inputs, list and version have the same key."""
+        one = self.one
+        parts = [(file.file, file.sha256) for file in one.files]
+        return content_key(
+            one.round.tool_version, one.round.list_sha256, str(one.round.as_of), parts
+        )
+
+    @property
+    def counts(self) -> list[tuple[Verdict, int]]:
+        counted = Counter(finding.verdict for finding in self.one.findings)
+        return [(verdict, counted[verdict]) for verdict in Verdict]
+
+    @property
+    def unread(self) -> list[StoredFile]:
+        return [file for file in self.one.files if file.state is not FileState.READ]
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """阻断 first, then 需补正, then 提示; indicators before rules, each in order."""
+        gaps = [self._finding_gap(one) for one in self.one.findings if one.verdict.is_gap]
+        gaps += [
+            self._rule_gap(number, rule)
+            for number, rule in enumerate(self.one.rules, start=1)
+            if rule.status in (RuleStatus.GAP, RuleStatus.ASK)
+        ]
+        return sorted(gaps, key=lambda gap: _WEIGHT[gap.severity])
+
+    @property
+    def change_counts(self) -> list[tuple[ChangeKind, int]]:
+        counted = Counter(change.kind for change in self.one.changes or ())
+        return [(kind, counted[kind]) for kind in ChangeKind]
+
+    @property
+    def moved(self) -> list[Change]:
+        changes = self.one.changes or ()
+        return [one for one in changes if one.kind is not ChangeKind.UNCHANGED]
+
+    def standing(self, subject: str) -> Standing | None:
+        return self.standings.get((*self.one.key, subject))
+
+    def link(self, file: str, page: int | None = None) -> Link:
+        stored = next((one for one in self.one.files if one.file == file), None)
+        return Link(file, page, file_href(stored, page) if stored else Markup(""))
+
+    def openings(self, file: StoredFile) -> list[tuple[str, Markup]]:
+        """The submitted file and its copies, as far as there are."""
+        targets = (
+            ("原件", Markup(file.link)),
+            ("标注件", quoted(file.annotated)),
+            ("打印件", quoted(file.annotated_print)),
+        )
+        return [(label, page_href(target)) for label, target in targets if target]
+
+    def problems(self, file: str) -> list[str]:
+        drawn = self.drawn.get(file)
+        return [drawn.problem] if drawn and drawn.problem else []
+
+    def shots(self, support: StoredSupport) -> list[Shot]:
+        """One picture a page of the passage; without one, its text is shown instead."""
+        drawn = self.drawn.get(support.file)
+        known = {whole.id for whole in self.wholes}
+        shots = []
+        for page, boxes in pages_of(support).items():
+            key = picture_key(support.file, page, boxes)
+            whole = _whole_id(support.file, page)
+            picture = drawn.passages.get(key) if drawn else None
+            shots.append(Shot(page, picture, whole if whole in known else ""))
+        return shots
+
+    def around(self, support: StoredSupport) -> tuple[str, str] | None:
+        """The sentence before and after the marked words, when they stand in it once."""
+        if support.sentence.count(support.text) != 1:
+            return None
+        before, after = support.sentence.split(support.text)
+        return before, after
+
+    def _finding_gap(self, finding: StoredFinding) -> Gap:
+        first = finding.supports[0] if finding.supports else None
+        return Gap(
+            severity=VERDICT_SEVERITY[finding.verdict] or Severity.HINT,
+            label=finding.subject,
+            title=finding.requirement,
+            anchor=f"i{finding.indicator_no}",
+            reason=finding.reason,
+            remedy=finding.remedy,
+            link=self.link(first.file, first.page) if first else Link("", None, Markup("")),
+            verdict=finding.verdict,
+            standing=self.standing(finding.subject),
+        )
+
+    def _rule_gap(self, number: int, rule: StoredRule) -> Gap:
+        return Gap(
+            severity=rule.severity,
+            label=f"规则{rule.rule}",
+            title=rule.title,
+            anchor=f"r{number}",
+            reason=rule.reason,
+            remedy=rule.remedy,
+            link=self.link(rule.file, rule.page),
+            status=rule.status,
+            standing=self.standing(rule.subject),
+        )
+
+    def _chosen_wholes(self) -> tuple[Whole, ...]:
+        """Whole pages in the order of files and pages, as many as the size allows."""
+        wholes: list[Whole] = []
+        left = WHOLE_PAGES_BYTES
+        for file, drawn in sorted(self.drawn.items()):
+            for page, picture in sorted(drawn.pages.items()):
+                left -= len(picture.data)
+                if left < 0:
+                    return tuple(wholes)
+                href = self.link(file, page).href
+                wholes.append(Whole(_whole_id(file, page), file, page, picture, href))
+        return tuple(wholes)
+
+
+def _whole_id(file: str, page: int) -> str:
+    return f"p{content_key(file, page)[:10]}"
+
+
+def write_report(
+    folder: Path, one: StoredApplication, drawn: Mapping[str, Drawn], standings: Standings
+) -> None:
+    """One HTML file with its pictures inside."""
+    view = ApplicationView(one, drawn, standings)
+    page = render(
+        "application.html.j2", script="application.js", one=one, head=one.round, view=view
+    )
+    write_text(folder / REPORT, page)
