@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import docx
@@ -19,7 +20,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from extractors.document import OpenPage
+from extractors.document import OpenDocument, OpenPage
 from extractors.errors import DamagedFileError, UnsupportedFileError
 from extractors.evidence import Box, Glyph
 from extractors.formats import open_document
@@ -42,20 +43,46 @@ _SET_SPACE = re.compile(
 _RAISABLE = frozenset("0123456789+-−–n")
 
 
-def table_rows(path: Path) -> tuple[Row, ...]:
-    """All rows of all tables, in reading order. Raises an UnreadableFileError subclass."""
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """All rows of all tables in reading order; `recognised` are the pages read from pixels,
+    whose every character a person must check against the original. `paged` is True where a
+    page's end may break a row in two."""
+
+    rows: tuple[Row, ...]
+    recognised: tuple[int, ...] = ()
+    paged: bool = False
+
+
+def table_rows(path: Path) -> TableRows:
+    """The tables of a Word, PDF or picture file. Raises an UnreadableFileError subclass."""
     kind = file_type(path)
     if kind is FileType.DOCX:
-        return word_rows(path)
+        return TableRows(word_rows(path))
     if kind in (FileType.OFFICE_OLE, FileType.RTF):
         with tempfile.TemporaryDirectory(prefix="list-") as folder:
-            return word_rows(converted_to_docx(path, Path(folder)))
+            return TableRows(word_rows(converted_to_docx(path, Path(folder))))
     document = open_document(path)
     try:
-        pages = range(1, document.page_count + 1)
-        return tuple(row for number in pages for row in page_rows(document.page(number)))
+        return _page_by_page(document)
     finally:
         document.close()
+
+
+def _page_by_page(document: OpenDocument) -> TableRows:
+    rows: list[Row] = []
+    recognised: list[int] = []
+    for number in range(1, document.page_count + 1):
+        page = document.page(number)
+        rows += page_rows(page)
+        if is_picture(page):
+            recognised.append(number)
+    return TableRows(tuple(rows), tuple(recognised), paged=True)
+
+
+def is_picture(page: OpenPage) -> bool:
+    """True when the page's text must be recognised."""
+    return page.is_scan() or not page.lines()
 
 
 def converted_to_docx(path: Path, folder: Path) -> Path:
@@ -152,11 +179,11 @@ def as_superscript(text: str) -> str:
 
 def page_rows(page: OpenPage) -> tuple[Row, ...]:
     """Rows of the tables of one page, from its text layer or, on a scan, from its picture."""
-    lines = page.lines()
-    if page.is_scan() or not lines:
+    if is_picture(page):
         image = page.image()
         tables = find_tables(read_lines(image), image_strokes(image).rules)
     else:
+        lines = page.lines()
         box = Box(0.0, 0.0, page.width, page.height)
         tables = find_tables(lines, paths_to_strokes(page.paths(), lines, box).rules)
     return tuple(row for table in tables for row in _grid(table))

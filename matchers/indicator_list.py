@@ -63,7 +63,8 @@ class ListPedigree(BaseModel):
     """What `<list>.meta.json` beside a list records: written by `huaxian list import`.
 
     `sha256` is of the list file as written; a list edited afterwards is no longer official.
-    `first_listed` counts for entries without a date of their own.
+    `first_listed` counts for entries without a date of their own; `recognised` are the
+    pages of the original that were read from a picture.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -75,6 +76,7 @@ class ListPedigree(BaseModel):
     imported_from: str = ""
     imported_sha256: str = ""
     first_listed: date | None = None
+    recognised: tuple[int, ...] = ()
 
 
 def pedigree_path(path: Path) -> Path:

@@ -42,11 +42,11 @@ def normal_number(text: str) -> str:
     return re.sub(r"\.0$", "", plain)
 
 
-def rows_to_entries(rows: Sequence[Row], where: str) -> tuple[Entry, ...]:
+def rows_to_entries(rows: Sequence[Row], where: str, *, paged: bool = False) -> tuple[Entry, ...]:
     """Entries of a table with merged 领域 cells, repeated headers and broken rows.
 
-    A row without 序号 and product continues the entry above (its page or cell broke there).
-    Raises ListError naming the row.
+    A row without 序号 and product continues the entry above; in a `paged` table (PDF, scan)
+    its other cells may be broken by the page's end too. Raises ListError naming the row.
     """
     columns = find_columns(rows, COLUMNS, REQUIRED)
     if columns is None:
@@ -57,26 +57,32 @@ def rows_to_entries(rows: Sequence[Row], where: str) -> tuple[Entry, ...]:
         if columns.is_header(row, rows) or not any(cell.strip() for cell in row):
             continue
         title = _field_title(row)
-        field = title or columns.text(row, "field").replace("\n", "") or field
         if title:
+            field = title
             continue
         number, product, text = (columns.text(row, name) for name in REQUIRED)
-        if entries and not number and not _is_first_clause(text):
-            entries[-1] = _continued(entries[-1], product, text)
-        elif number or product or text:
+        own_field = columns.text(row, "field").replace("\n", "")
+        broken = paged and not _is_first_clause(text)
+        if entries and not number and (broken or not product):
+            entries[-1] = _continued(entries[-1], own_field, product, text)
+            field = entries[-1].field
+            continue
+        field = own_field or field
+        if number or product or text:
             entries.append(_entry(columns, row, index, field))
     return _checked(entries, where)
 
 
 def _is_first_clause(text: str) -> bool:
     """True for a text that starts an entry: a row without 序号 that has one lost it."""
-    return bool(re.match(r"\s*[（(]?(?:1|１|①)[.．、)）]?(?!\d)", text))
+    return bool(re.match(r"\s*(?:①|[（(]?[1１][.．、)）](?![\d０-９]))", text))
 
 
-def _continued(entry: Entry, product: str, text: str) -> Entry:
+def _continued(entry: Entry, field: str, product: str, text: str) -> Entry:
     """The entry with what its row holds on the next page."""
     return replace(
         entry,
+        field=entry.field if entry.field.startswith(field) else entry.field + field,
         product=entry.product + product.replace("\n", ""),
         text=f"{entry.text}\n{text}" if text else entry.text,
     )

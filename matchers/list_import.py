@@ -48,7 +48,8 @@ class UnparsedClause:
 class ImportedList:
     """A list as taken over: its entries as written, its items parsed, what could not be.
 
-    `source_sha256` is of the file the rows come from.
+    `source_sha256` is of the file the rows come from, `recognised` its pages read from a
+    picture: their every character needs checking.
     """
 
     name: str
@@ -57,11 +58,17 @@ class ImportedList:
     unparsed: tuple[UnparsedClause, ...]
     source_file: str
     source_sha256: str
+    recognised: tuple[int, ...] = ()
 
 
-def imported_list(rows: Sequence[Row], file: Path) -> ImportedList:
-    """The list in the rows of a file's tables. Raises ListError naming the row."""
-    entries = rows_to_entries(rows, f"“{file.name}”")
+def imported_list(
+    rows: Sequence[Row], file: Path, *, paged: bool = False, recognised: tuple[int, ...] = ()
+) -> ImportedList:
+    """The list in the rows of a file's tables. Raises ListError naming the row.
+
+    `paged`: a page's end may have broken rows in two; `recognised`: see ImportedList.
+    """
+    entries = rows_to_entries(rows, f"“{file.name}”", paged=paged)
     items = tuple(map(entry_to_item, entries))
     return ImportedList(
         name=file.stem,
@@ -70,6 +77,7 @@ def imported_list(rows: Sequence[Row], file: Path) -> ImportedList:
         unparsed=tuple(_unparsed(items)),
         source_file=file.name,
         source_sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        recognised=recognised,
     )
 
 
@@ -158,6 +166,7 @@ def save_list(
         sha256=hashlib.sha256(content).hexdigest(),
         imported_from=imported.source_file,
         imported_sha256=imported.source_sha256,
+        recognised=imported.recognised,
     )
     clauses = out.with_suffix(".clauses.csv")
     out.write_bytes(content)

@@ -71,6 +71,7 @@ def list_document(entries: Sequence[Entry], habits: Habits) -> bytes:
         if habits.fields == "merged" and len(members) > 1 and first is not None:
             first.merge(last[1])
     _set_widths(table, columns)
+    document.add_paragraph()  # Word wants one behind a table; LibreOffice loses the table else
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
