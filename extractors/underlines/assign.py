@@ -113,8 +113,8 @@ def _stroke_claims(
 def _lines_above(
     stroke: Stroke, rows: Sequence[TextRow]
 ) -> tuple[list[tuple[float, _Claim]], bool]:
-    """Lines whose baseline the stroke follows with their distance from the usual place, and
-    whether it crosses the glyphs of a line."""
+    """Lines whose baseline the stroke follows with their distance (points) from the usual
+    place, and whether it crosses the glyphs of a line."""
     found: list[tuple[float, _Claim]] = []
     struck = False
     mark = Mark(stroke.kind, 1, (stroke.box,), stroke.confidence)
@@ -127,7 +127,7 @@ def _lines_above(
         offset = _offset(stroke, row, start, stop)
         struck = struck or STRIKE_MIN <= offset < OFFSET_MIN
         if OFFSET_MIN <= offset <= OFFSET_MAX:
-            found.append((abs(offset - OFFSET_BEST), _Claim(row, start, stop, mark)))
+            found.append((abs(offset - OFFSET_BEST) * row.em, _Claim(row, start, stop, mark)))
     return found, struck
 
 
@@ -147,7 +147,14 @@ def _refusal(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[TextRo
         return "表单填写线"
     if not row.is_exact and _is_of_glyph(stroke, row, covered):
         return "字的笔画"
-    return "" if text.strip(_DASHES) else "线段本身是字符"
+    is_dash = not row.is_exact and not text.strip(_DASHES)
+    return "线段本身是字符" if is_dash and _is_no_longer(stroke, row, covered) else ""
+
+
+def _is_no_longer(stroke: Stroke, row: TextRow, covered: range) -> bool:
+    """The stroke is no longer than the glyphs above it: it may be those glyphs."""
+    printed = row.spans[covered.stop - 1][1] - row.spans[covered.start][0]
+    return stroke.path[-1][0] - stroke.path[0][0] < 1.3 * printed
 
 
 def _is_link(text: str, covered: range) -> bool:

@@ -12,8 +12,11 @@ from statistics import median
 from extractors.document import Point
 from extractors.underlines.textrows import path_y_at
 
-SAME_LINE = 0.12
-"""Pieces of one line differ by no more than this in height, in em (dashes, run borders)."""
+SAME_LINE = 0.05
+"""Pieces of one line differ by no more than this in height where they meet, in em; a table's
+rule may lie a tenth of an em below an underline."""
+ON_LINE = 0.05
+"""Lines closer than this in height (points) are drawn over each other."""
 TOUCHING_GAP = 0.2
 """Pieces this close (em) are one line whatever their length: Word draws one piece a run."""
 DASH_LENGTH = 1.2
@@ -60,8 +63,8 @@ class Segment:
 def joined_segments(segments: Iterable[Segment], em: float) -> tuple[Segment, ...]:
     """Pieces of one line joined: run borders, overlaps, dashes and dots."""
     rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (s.y, s.x0)):
-        row = next((row for row in reversed(rows[-6:]) if _same_row(row[-1], segment, em)), None)
+    for segment in sorted(segments, key=lambda s: (round(s.y, 2), s.x0)):
+        row = next((row for row in reversed(rows[-12:]) if _same_row(row[-1], segment, em)), None)
         if row is None:
             rows.append([segment])
         else:
@@ -70,7 +73,9 @@ def joined_segments(segments: Iterable[Segment], em: float) -> tuple[Segment, ..
 
 
 def _same_row(last: Segment, segment: Segment, em: float) -> bool:
-    return abs(last.y - segment.y) <= SAME_LINE * em and last.colour == segment.colour
+    near = min(max(segment.x0, last.x0), last.x1)
+    step = last.y_at(near) - segment.y_at(near)
+    return abs(step) <= SAME_LINE * em and last.colour == segment.colour
 
 
 def _joined_row(row: list[Segment], em: float) -> list[Segment]:
@@ -79,12 +84,21 @@ def _joined_row(row: list[Segment], em: float) -> list[Segment]:
     is_dashed = len(row) >= 3 and dash <= DASH_LENGTH * em
     reach = max(TOUCHING_GAP * em, min(1.6 * dash + 1, DASH_GAP * em) if is_dashed else 0.0)
     lines = [row[0]]
+    apart: list[Segment] = []
     for segment in row[1:]:
-        if segment.x0 - lines[-1].x1 <= reach:
+        if _lies_along(lines[-1], segment):
+            apart.append(segment)
+        elif segment.x0 - lines[-1].x1 <= reach:
             lines[-1] = _united(lines[-1], segment)
         else:
             lines.append(segment)
-    return lines
+    return lines + apart
+
+
+def _lies_along(line: Segment, segment: Segment) -> bool:
+    """A shorter line within the extent of another, not on it: an underline beside a rule."""
+    step = abs(line.y_at(segment.x0) - segment.y)
+    return segment.x1 <= line.x1 and segment.length < 0.9 * line.length and step > ON_LINE
 
 
 def _united(first: Segment, second: Segment) -> Segment:

@@ -23,7 +23,7 @@ from extractors.underlines.ridges import (
 )
 from extractors.underlines.segments import Segment, without_doubles
 from extractors.underlines.textrows import EM_ABOVE
-from extractors.underlines.topology import Decision, Surroundings, decide_lines
+from extractors.underlines.topology import SAME_ENDS_SCAN, Decision, Surroundings, decide_lines
 
 EM_OVER_GLYPH = 1.08
 """Em over the height of a full glyph's ink (CJK glyphs fill about 0.92 of the em)."""
@@ -50,7 +50,10 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     below = _below_text(found, parts, em_px)
     segments = _segments(below, em_px, "black") + _red_segments(page, parts, em_px)
     around = Surroundings(
-        words, tuple(Box(*map(float, box)) for box in uprights), _page_box(page.ink)
+        words,
+        tuple(Box(*map(float, box)) for box in uprights),
+        _page_box(page.ink),
+        SAME_ENDS_SCAN,
     )
     decisions = decide_lines(segments, around, em_px)
     pairs = tuple(zip(segments, decisions, strict=True))

@@ -18,8 +18,10 @@ JOINT = 0.18
 """A line's end this close (em) to a vertical rule meets it."""
 LEAST_VERTICAL = 0.8
 """A vertical line shorter than this (em) is a stroke of a character, not a rule."""
-SAME_ENDS = 0.3
-"""Lines whose ends differ by less than this (em) belong to one table."""
+SAME_ENDS = 0.06
+SAME_ENDS_SCAN = 0.3
+"""Lines whose ends differ by less than this (em) belong to one table: drawn exactly in a PDF,
+found to two pixels in a scan."""
 TIGHT_END = 0.45
 """A mark ends within this distance (em) of the first or last glyph it covers."""
 COLUMN_GAP = 1.5
@@ -28,7 +30,11 @@ OFFSET_MIN = -0.2
 OFFSET_MAX = 0.55
 """A mark's height below the baseline lies between these (em); Word: 0.1, pens to 0.5."""
 LEAST_COVER = 0.35
-"""Share of the line that has text above it; blanks and signature lines have less."""
+LEAST_COVER_WITHIN = 0.1
+"""Share of the line that has text above it; signature lines have less. A filled blank or a
+row of narrow cells has little, but then no text reaches beyond the line."""
+LONG_OVERHANG = 4.0
+"""A line that goes on so far (em) beyond its text on one side alone may be a section bar."""
 WIDE_SHARE = 0.55
 """A line spanning more than this share of the page's text without fitting text is a rule."""
 
@@ -48,6 +54,7 @@ class Surroundings:
     words: tuple[Box, ...]
     verticals: tuple[Box, ...]
     page: Box
+    same_ends: float = SAME_ENDS
 
     @property
     def text_width(self) -> float:
@@ -71,7 +78,12 @@ class Fit:
     @property
     def ends_with_text(self) -> bool:
         """Both ends lie at glyphs, as a mark's do; a rule goes on to its table's edge."""
-        return self.cover >= LEAST_COVER and self.left <= TIGHT_END and self.right <= TIGHT_END
+        return self.is_under_text and self.left <= TIGHT_END and self.right <= TIGHT_END
+
+    @property
+    def is_under_text(self) -> bool:
+        within = self.left > -TIGHT_END and self.right > -TIGHT_END
+        return self.cover >= (LEAST_COVER_WITHIN if within else LEAST_COVER)
 
     @property
     def is_tight(self) -> bool:
@@ -119,16 +131,15 @@ def _stands_on(word: Box, line: Segment) -> bool:
 def decide_lines(lines: Sequence[Segment], around: Surroundings, em: float) -> tuple[Decision, ...]:
     """One decision a line, in the order of `lines`."""
     fits = [text_fit(line, around.words) for line in lines]
-    families = _families(lines, em)
+    families = _families(lines, around.same_ends * em, em)
     return tuple(
         _decide(line, fit, _is_table(family, fits), around, em)
         for line, fit, family in zip(lines, fits, families, strict=True)
     )
 
 
-def _families(lines: Sequence[Segment], em: float) -> list[list[int]]:
-    """For each line the others with the same ends."""
-    reach = SAME_ENDS * em
+def _families(lines: Sequence[Segment], reach: float, em: float) -> list[list[int]]:
+    """For each line the others whose ends differ by no more than `reach`."""
     order = sorted(range(len(lines)), key=lambda i: lines[i].x0)
     families: list[list[int]] = [[] for _ in lines]
     for place, i in enumerate(order):
@@ -154,7 +165,7 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
         return Decision(is_rule=True, reason="框线")
     if in_table and not fit.is_tight:
         return Decision(is_rule=True, reason="表格横线")
-    if fit.cover < LEAST_COVER:
+    if not fit.is_under_text:
         return Decision(reason="线上方没有文字")
     if _is_fraction_bar(line, around.words):
         return Decision(reason="分数线")
@@ -162,6 +173,8 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
         return Decision(is_rule=True, reason="贯穿版面的横线")
     if in_table:
         return Decision(confidence=0.6)
+    if fit.left <= TIGHT_END and fit.right > LONG_OVERHANG:
+        return Decision(confidence=0.45)
     return Decision(confidence=0.99 if fit.is_tight else 0.8)
 
 
