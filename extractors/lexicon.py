@@ -11,6 +11,8 @@ from typing import Any
 import data
 from extractors.errors import LexiconError
 
+# Fonts often map their hyphen to one of these; numbers and dates are written with the plain one.
+PLAIN_HYPHENS = str.maketrans("\u2010\u2011\u2012\u00ad", "----")
 _EDGE = " \t\r\n:：;；,，.。、_—－-*＊#＃•·|/"
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from extractors.lexicon import PLAIN_HYPHENS
+
 _DIGITS = dict(zip("〇○Ｏ零一二三四五六七八九", "0000123456789", strict=True)) | {
     "O": "0",
     "o": "0",
@@ -44,6 +46,7 @@ class FoundDate:
 
 def find_dates(text: str, *, compact: bool = False) -> tuple[FoundDate, ...]:
     """Dates in order of appearance; `compact` also takes 20220630."""
+    text = text.translate(PLAIN_HYPHENS)
     found = [*_numeric(text), *_chinese(text), *_english(text)]
     if compact:
         found += [_found(m, m[1], m[2], m[3]) for m in _COMPACT.finditer(text)]

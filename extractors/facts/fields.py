@@ -11,6 +11,7 @@ from statistics import fmean
 from extractors.evidence import Box, FactName, FileKind, Source, united_box
 from extractors.facts.labels import STOP, LabelBook, label_book, label_fact
 from extractors.layout import Flow, Piece, piece_flow, pieces_to_flow, pieces_to_rows
+from extractors.lexicon import PLAIN_HYPHENS
 from extractors.passages.blocks import LaidPage, chain_flow, page_chains
 from extractors.tables import Cell
 
@@ -76,7 +77,7 @@ def _is_noisy(entry: LaidPage) -> bool:
 
 def clean_value(text: str) -> str:
     """A value without printed blanks and edge signs; empty when nothing is said."""
-    text = re.sub(r"[_＿﹍]{2,}", " ", text)
+    text = re.sub(r"[_＿﹍]{2,}", " ", text).translate(PLAIN_HYPHENS)
     text = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", text)
     text = re.sub(r"\s+", " ", text).strip(_EDGE)
     return "" if _EMPTY.fullmatch(text) else text
