@@ -27,6 +27,7 @@ _LEGAL_FORM = re.compile(
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _HYPHENS = re.compile(r"[-‐‑‒–—―－_~·•]+")
 _LOOKALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8", "Q": "0"})
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]")
 _NO_MODEL = re.compile(r"^(?:[/\\—\-–]+|无|见.*|详见.*|/)?$")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9./×*+()]*")
 NEAR_RATIO = 88  # of 100 (RapidFuzz): one misread character in a name of eight
@@ -59,8 +60,12 @@ def model_codes(text: str) -> tuple[str, ...]:
     plain = folded(text).upper()
     if _NO_MODEL.match(plain):
         return ()
-    codes = _CODE.findall(_HYPHENS.sub("", plain))
-    return tuple(code.strip("./*+×") for code in codes if len(code) > 1 and _is_code(code))
+    joined = _HYPHENS.sub("", plain)
+    # A neighbouring cell's characters may be drawn over the field: 式Y断LW路1 is YLW1.
+    codes = [*_CODE.findall(joined), *_CODE.findall(_IDEOGRAPHS.sub("", joined))]
+    return tuple(
+        dict.fromkeys(code.strip("./*+×") for code in codes if len(code) > 1 and _is_code(code))
+    )
 
 
 def _is_code(code: str) -> bool:

@@ -65,7 +65,7 @@ def in_time(case: Case) -> Outcomes:
     file, day = dates[0]
     if day > case.terms.deadline:
         printed = is_printed(file, len(file.pages))
-        return (gap_if(printed, f"推荐函成文日期{day}晚于{case.terms.deadline}。", file.file),)
+        return (gap_if(f"推荐函成文日期{day}晚于{case.terms.deadline}。", file.file, sure=printed),)
     return (ok(f"推荐函成文日期{day}。", file.file),)
 
 
@@ -87,14 +87,14 @@ def letter_and_table(case: Case) -> Outcomes:
         name for name, files in (("推荐函", found_letters), ("汇总表", found_tables)) if not files
     ]
     if missing:
-        return (gap_if(_all_read(case), f"推荐单位材料中未见{'、'.join(missing)}。"),)
+        return (gap_if(f"推荐单位材料中未见{'、'.join(missing)}。", sure=_all_read(case)),)
     text = folded("".join(whole_text(file) for file in found_tables))
     if (
         enterprise_stem(case.applicant) not in text
         and enterprise_stem(case.application.enterprise) not in text
     ):
         reason = f"汇总表中未见“{case.applicant}”。"
-        return (gap_if(_all_read(case), reason, found_tables[0].file),)
+        return (gap_if(reason, found_tables[0].file, sure=_all_read(case)),)
     if folded(case.product) not in text and not _model_in(case, text):
         reason = f"汇总表中有申报单位，未见产品“{case.product}”。"
         return (ask(reason, found_tables[0].file),)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.evidence import Evidence, Fact, FactName, FileKind, PageState, Source
 from matchers.findings import Application, Finding, RoundTerms
-from matchers.identity import Likeness, enterprise_likeness
+from matchers.identity import Likeness, enterprise_likeness, model_codes
 from matchers.rules.result import RuleStatus, Severity
 from matchers.rules.round_view import RoundView
 
@@ -49,7 +49,7 @@ def human(reason: str, file: str = "", page: int | None = None) -> Outcome:
     return Outcome(RuleStatus.HUMAN, reason, file, page)
 
 
-def gap_if(sure: bool, reason: str, file: str = "", page: int | None = None) -> Outcome:
+def gap_if(reason: str, file: str = "", page: int | None = None, *, sure: bool) -> Outcome:
     """A gap where the program is sure, otherwise a question."""
     return gap(reason, file, page) if sure else ask(reason, file, page)
 
@@ -159,6 +159,12 @@ def is_digital(file: Evidence) -> bool:
     return all(
         page.source is Source.TEXT_LAYER for page in file.pages if page.state is PageState.READ
     )
+
+
+def speaks_of_model(file: Evidence, models: Iterable[str]) -> bool:
+    """Whether a model's code stands anywhere in the file, as a code of its own."""
+    codes = {code for text in whole_text(file).splitlines() for code in model_codes(text)}
+    return any(code in codes for model in models for code in model_codes(model))
 
 
 def find_words(

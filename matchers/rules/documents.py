@@ -77,7 +77,7 @@ def _empty_fields(file: Evidence) -> Outcomes:
     results: list[Outcome] = []
     if blank:
         reason = f"申报表未填写：{listed(blank)}。"
-        results.append(gap_if(is_digital(file), reason, file.file, 1))
+        results.append(gap_if(reason, file.file, 1, sure=is_digital(file)))
     if unseen:
         results.append(ask(f"申报表中未读到：{listed(unseen)}。", file.file, 1))
     return tuple(results)
@@ -122,7 +122,7 @@ def _names(case: Case, file: Evidence) -> Outcomes:
         sample = listed(fact.value for _, fact in facts(case.test_reports, FactName.SAMPLE))
         elsewhere = sample or case.application.equipment
         reason = f"申报表产品名称“{product.value}”与其他材料（{elsewhere}）不一致。"
-        results.append(gap_if(is_sure(file, product), reason, file.file, product.page))
+        results.append(gap_if(reason, file.file, product.page, sure=is_sure(file, product)))
     return tuple(results)
 
 
@@ -153,7 +153,7 @@ def _no_market_paper(case: Case) -> Outcome:
     if case.application.refused:
         names = listed(each.file for each in case.application.refused)
         return ask(f"未见合同、发票；有文件未能读取（{names}），请核对。")
-    return gap_if(case.all_read, "未见销售合同、销售发票或其他业绩证明。")
+    return gap_if("未见销售合同、销售发票或其他业绩证明。", sure=case.all_read)
 
 
 def classified(case: Case) -> Outcomes:

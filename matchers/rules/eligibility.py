@@ -101,10 +101,10 @@ def _faulty_codes(codes: tuple[tuple[Evidence, Fact], ...]) -> Outcomes:
     written = [normal_uscc(fact.value) for _, fact in codes]
     return tuple(
         gap_if(
-            is_printed(file, fact.page) or written.count(code) > 1,
             f"统一社会信用代码“{fact.value}”{fault}。",
             file.file,
             fact.page,
+            sure=is_printed(file, fact.page) or written.count(code) > 1,
         )
         for (file, fact), code in zip(codes, written, strict=True)
         if (fault := uscc_fault(code))
@@ -203,7 +203,9 @@ def commitment(case: Case) -> Outcomes:
     if not case.forms:
         return (ask("没有申报表，也未见企业对材料真实性的承诺。"),)
     return (
-        gap_if(case.all_read, "申报表和其他材料中未见企业对材料真实性的承诺。", case.forms[0].file),
+        gap_if(
+            "申报表和其他材料中未见企业对材料真实性的承诺。", case.forms[0].file, sure=case.all_read
+        ),
     )
 
 

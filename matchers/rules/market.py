@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractors.evidence import Evidence, Fact, FactName, FileKind
-from matchers.identity import Likeness, enterprise_likeness, folded, model_likeness
+from matchers.identity import Likeness, enterprise_likeness, folded, model_codes, model_likeness
 from matchers.money import amount, figures_to_amount, words_to_amount
 from matchers.rules.case import (
     Case,
@@ -16,6 +16,7 @@ from matchers.rules.case import (
     gap_if,
     is_printed,
     listed,
+    speaks_of_model,
     whole_text,
 )
 from matchers.rules.round_view import application_key
@@ -39,15 +40,17 @@ def paper_outcomes(case: Case) -> Outcomes:
 
 def _seller(case: Case, file: Evidence) -> Outcomes:
     """The seller is the applicant; a like name is a question, another name is told."""
-    seller = file.fact(FactName.SELLER)
-    if seller is None or case.is_applicant(seller.value) is Likeness.SAME:
+    sellers = file.facts_named(FactName.SELLER)
+    likenesses = {case.is_applicant(fact.value) for fact in sellers}
+    if not sellers or Likeness.SAME in likenesses:
         return ()
+    seller = sellers[0]
     like = case.is_applicant(seller.value)
     if like is Likeness.NEAR and _is_short_folder(case, seller.value):
         return ()
     reason = f"卖方（销售方）“{seller.value}”与申报单位“{case.applicant}”不一致。"
     sure = file.kind is FileKind.INVOICE and like is Likeness.OTHER
-    return (gap_if(sure and is_printed(file, seller.page), reason, file.file, seller.page),)
+    return (gap_if(reason, file.file, seller.page, sure=sure and is_printed(file, seller.page)),)
 
 
 def _is_short_folder(case: Case, name: str) -> bool:
@@ -63,13 +66,13 @@ def _buyer(case: Case, file: Evidence) -> Outcomes:
     if like is Likeness.OTHER:
         return ()
     reason = f"买方（购买方）“{buyer.value}”与申报单位相同或相近。"
-    return (gap_if(like is Likeness.SAME, reason, file.file, buyer.page),)
+    return (gap_if(reason, file.file, buyer.page, sure=like is Likeness.SAME),)
 
 
 def _model(case: Case, file: Evidence) -> Outcomes:
     """The goods' model is the applied one, where both are given."""
-    theirs = [fact for fact in file.facts_named(FactName.MODEL) if fact.value.strip()]
-    if not theirs or not case.models:
+    theirs = [fact for fact in file.facts_named(FactName.MODEL) if model_codes(fact.value)]
+    if not theirs or not case.models or speaks_of_model(file, case.models):
         return ()
     if any(
         model_likeness(fact.value, mine) is not Likeness.OTHER
@@ -111,17 +114,17 @@ def _amount(file: Evidence, name: FactName) -> tuple[Fact, Decimal] | None:
 
 
 def _differs(file: Evidence, fact: Fact, reason: str) -> Outcome:
-    return gap_if(is_printed(file, fact.page), reason, file.file, fact.page)
+    return gap_if(reason, file.file, fact.page, sure=is_printed(file, fact.page))
 
 
 def _codes(file: Evidence) -> Outcomes:
     """Taxpayer numbers of buyer and seller: form and check digit."""
     return tuple(
         gap_if(
-            is_printed(file, fact.page),
             f"发票上的纳税人识别号“{fact.value}”{fault}。",
             file.file,
             fact.page,
+            sure=is_printed(file, fact.page),
         )
         for fact in file.facts_named(FactName.USCC)
         if (fault := uscc_fault(fact.value))
@@ -157,10 +160,10 @@ def _used_elsewhere(case: Case) -> Outcomes:
     uses = case.view.shared.get(application_key(case.application), ())
     return tuple(
         gap_if(
-            use.other[0] != case.application.enterprise,
             f"发票号码{use.detail}也用于“{use.other[0]}”的“{use.other[1]}”。",
             use.file,
             use.page,
+            sure=use.other[0] != case.application.enterprise,
         )
         for use in uses
         if use.what == "invoice"

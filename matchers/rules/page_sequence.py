@@ -69,12 +69,12 @@ def file_numbering(file: Evidence) -> Numbering:
     )
 
 
-def with_gaps_bridged(numbering: Numbering, page_count: int) -> Numbering:
+def with_gaps_bridged(numbering: Numbering) -> Numbering:
     """Pages between two numbered ones whose own number was not read, given theirs.
 
     Only where the neighbours leave exactly that number: pages 4 and 6 of the file printed
-    2 and 4 leave 3 for page 5. Pages before the first and after the last stay open, except
-    that one unread last page may be the total.
+    2 and 4 leave 3 for page 5. Pages before the first (cover, notices) and after the last
+    stay without.
     """
     known = dict(numbering.numbers)
     for (page, number), (next_page, next_number) in zip(
@@ -82,24 +82,7 @@ def with_gaps_bridged(numbering: Numbering, page_count: int) -> Numbering:
     ):
         if next_page - page == next_number - number > 1:
             known |= {page + step: number + step for step in range(1, next_page - page)}
-    return Numbering(
-        tuple(sorted(_ends_bridged(known, numbering.total, page_count).items())),
-        numbering.total,
-        numbering.totals,
-    )
-
-
-def _ends_bridged(known: dict[int, int], total: int | None, page_count: int) -> dict[int, int]:
-    """Unread pages at either end, where the file has room for exactly those numbers."""
-    if not known:
-        return known
-    ends = dict(known)
-    first, last = min(known), max(known)
-    if 1 < known[first] <= first:
-        ends |= {first - step: known[first] - step for step in range(1, known[first])}
-    if total and 0 < total - known[last] <= page_count - last:
-        ends |= {last + step: known[last] + step for step in range(1, total - known[last] + 1)}
-    return ends
+    return Numbering(tuple(sorted(known.items())), numbering.total, numbering.totals)
 
 
 def misread_mended(numbering: Numbering) -> Numbering:

@@ -29,6 +29,7 @@ from matchers.rules.case import (
     is_sure,
     listed,
     ok,
+    speaks_of_model,
     whole_text,
 )
 from matchers.rules.words import first_word, word_pattern, words
@@ -109,7 +110,7 @@ def _lacking(case: Case, lacking: list[Finding]) -> Outcome:
     reason = f"{len(case.findings)}项指标中{len(lacking)}项尚未证明达标（{told}）。"
     if unread and sure:
         return ask(f"{reason}有材料未能读取，请先核对。", file, page)
-    return gap_if(bool(sure), reason, file, page)
+    return gap_if(reason, file, page, sure=bool(sure))
 
 
 def _place(finding: Finding) -> tuple[str, int | None]:
@@ -128,7 +129,7 @@ def _claim_outcomes(case: Case) -> Outcomes:
             continue
         if current and current.item(number) is None and re.search(r"\d", number):
             reason = f"申报表所填清单序号“{fact.value}”不在本轮清单中。"
-            results.append(gap_if(is_printed(file, fact.page), reason, file.file, fact.page))
+            results.append(gap_if(reason, file.file, fact.page, sure=is_printed(file, fact.page)))
     return tuple(results)
 
 
@@ -198,7 +199,7 @@ def _nothing_underlined(reports: tuple[Evidence, ...], marks: Iterable[MarkKind]
     if others:
         return ask(f"报告中没有下划线，只有{others}标示，请核对。", reports[0].file)
     whole = all(file.pages for file in reports)
-    return gap_if(whole, "检测检验报告和用户使用报告中没有任何划线。", reports[0].file)
+    return gap_if("检测检验报告和用户使用报告中没有任何划线。", reports[0].file, sure=whole)
 
 
 def accredited(case: Case) -> Outcomes:
@@ -247,11 +248,15 @@ def _mark_outcomes(case: Case, file: Evidence) -> Outcomes:
         accredited_elsewhere = any(marks_of(other) for other in case.test_reports)
         reason = "报告未见CMA、CNAS标志和编号。"
         return (
-            gap_if(file.is_complete and (proves or not accredited_elsewhere), reason, file.file, 1),
+            gap_if(
+                reason, file.file, 1, sure=file.is_complete and (proves or not accredited_elsewhere)
+            ),
         )
     if len(marks) < 2 and case.terms.require_cma_and_cnas:
         (only,) = marks
-        return (gap_if(file.is_complete, f"报告只有{only}标志，本轮要求CMA和CNAS。", file.file, 1),)
+        return (
+            gap_if(f"报告只有{only}标志，本轮要求CMA和CNAS。", file.file, 1, sure=file.is_complete),
+        )
     return ()
 
 
@@ -266,7 +271,9 @@ def _malformed_numbers(file: Evidence) -> Outcomes:
             value = re.sub(r"^CNAS|[\s:：号]", "", folded(fact.value).upper())
             if not shape.match(value):
                 reason = f"{mark}，报告上为“{fact.value}”。"
-                results.append(gap_if(is_printed(file, fact.page), reason, file.file, fact.page))
+                results.append(
+                    gap_if(reason, file.file, fact.page, sure=is_printed(file, fact.page))
+                )
             elif name is FactName.CMA_NUMBER and not _year_fits(file, value):
                 reason = (
                     f"CMA证书编号“{value}”的年份与签发日期相差超过{CMA_YEARS}年，请核对有效期。"
@@ -363,7 +370,7 @@ def medical_papers(case: Case) -> Outcomes:
     if not missing:
         return (ok("有产品技术要求和全性能检测报告，请核对检验项目是否覆盖技术要求第2章。"),)
     reason = f"医疗器械产品未见{'、'.join(missing)}。"
-    return (gap_if(sure and case.all_read, reason),)
+    return (gap_if(reason, sure=sure and case.all_read),)
 
 
 def _papers_titled(case: Case) -> tuple[Evidence, ...]:
@@ -419,6 +426,8 @@ def _inside(case: Case, inside: list[Dated], window: str) -> Outcomes:
     models = case.models
     for file, fact, day in inside:
         theirs = [each.value for each in file.facts_named(FactName.MODEL)]
+        if speaks_of_model(file, models):
+            theirs = []
         others = [
             model
             for model in theirs
@@ -440,7 +449,7 @@ def _outside(dated: list[Dated], window: Window) -> Outcomes:
         reason = f"合同、发票日期（{days}）接近{window}的边界，请人工核对。"
         return (ask(reason, file.file, fact.page),)
     reason = f"合同、发票日期（{days}）都不在{window}内。"
-    return (gap_if(is_sure(file, fact), reason, file.file, fact.page),)
+    return (gap_if(reason, file.file, fact.page, sure=is_sure(file, fact)),)
 
 
 def _without_papers(case: Case) -> Outcomes:
@@ -448,7 +457,7 @@ def _without_papers(case: Case) -> Outcomes:
     if projects:
         file, number, hit = projects[0]
         return (ask(f"没有合同、发票，有“{hit}”，能否作为业绩证明请核对。", file.file, number),)
-    return (gap_if(case.all_read, "未见销售合同、发票或其他业绩证明。"),)
+    return (gap_if("未见销售合同、发票或其他业绩证明。", sure=case.all_read),)
 
 
 CHECKS = {

@@ -49,7 +49,8 @@ from matchers.rules.words import first_word, word_pattern, words
 LIKE_SAMPLE = 55.0  # of 100: names of one product in form and report are at least that like
 PARTIAL_SHARE = 1 / 3  # of a report's pages missing: a partial copy rather than a lost page
 OLD_YEARS = 3  # a report issued longer before the deadline is worth a look at the model
-_CONCLUSION = re.compile(r"结论[\s\S]{0,80}?(?:合格|符合|满足|达到|不合格|不符合|通过)")
+_CONCLUSION = re.compile(r"(?<!单项)结论[\s\S]{0,80}?(?:合格|符合|满足|达到|不合格|不符合|通过)")
+_JUDGED = re.compile("合格|符合|满足|达到|通过|实测|结果")
 _CONCLUSION_LABEL = re.compile(r"(?:检验|检测|总|综合)结论")
 _FAILED_ROW = re.compile(r"不符合|不合格|不通过")
 _ALL_PASSED = re.compile(r"(?:所检项目|各项|全部|均)[^。；]{0,20}(?:符合|合格|满足)")
@@ -118,7 +119,7 @@ def _model_applied(file: Evidence, mine: Sequence[str]) -> Outcomes:
     fact = theirs[0]
     reason = f"报告型号“{fact.value}”与申报型号“{listed(mine)}”不一致。"
     sure = Likeness.NEAR not in likenesses and is_sure(file, fact)
-    return (gap_if(sure, reason, file.file, fact.page),)
+    return (gap_if(reason, file.file, fact.page, sure=sure),)
 
 
 def _models_agree(file: Evidence) -> Outcomes:
@@ -217,7 +218,7 @@ def _numberings(case: Case) -> list[tuple[Evidence, Numbering]]:
     for file in case.test_reports:
         numbering = misread_mended(file_numbering(file))
         for run in runs(numbering):
-            result.append((file, with_gaps_bridged(run, len(file.pages))))
+            result.append((file, with_gaps_bridged(run)))
     return result
 
 
@@ -237,24 +238,37 @@ def _page_outcomes(case: Case, file: Evidence, numbering: Numbering) -> Outcomes
     """What is wrong with one report's numbering, most certain first."""
     if not numbering.numbers:
         return ()
-    sure = is_digital(file) or len(numbering.numbers) > 2
     results: list[Outcome] = []
     missing = _missing(case, file, numbering)
     if missing:
         told = "、".join(map(str, missing))
         reason = f"报告共{numbering.total or '?'}页，缺第{told}页。"
         place = numbering.first_place(missing[0])
-        results.append(gap_if(sure and numbering.total is not None, reason, file.file, place))
+        results.append(
+            gap_if(reason, file.file, place, sure=_is_surely_missing(file, numbering, missing))
+        )
     if numbering.doubled and not missing:
         told = "、".join(map(str, numbering.doubled))
         place = numbering.first_place(numbering.doubled[0])
-        results.append(gap_if(is_digital(file), f"报告第{told}页重复。", file.file, place))
+        results.append(gap_if(f"报告第{told}页重复。", file.file, place, sure=is_digital(file)))
     if numbering.disordered and not missing and not numbering.doubled:
         results.append(ask("报告页码先后颠倒。", file.file, numbering.numbers[0][0]))
     if len(set(numbering.totals)) > 1 or numbering.beyond:
         totals = "、".join(map(str, sorted(set(numbering.totals))))
         results.append(ask(f"各页所印总页数或页码不一致（共{totals}页）。", file.file))
     return tuple(results)
+
+
+def _is_surely_missing(file: Evidence, numbering: Numbering, missing: tuple[int, ...]) -> bool:
+    """Not where pages at that end carry no number that was read: they may be the ones."""
+    if numbering.total is None:
+        return False
+    first, last = numbering.numbers[0], numbering.numbers[-1]
+    if missing[0] > last[1] and len(file.pages) - last[0] >= len(missing):
+        return False
+    if missing[-1] < first[1] and first[0] - 1 >= len(missing):
+        return is_digital(file)
+    return is_digital(file) or len(numbering.numbers) > 2
 
 
 def _missing(case: Case, file: Evidence, numbering: Numbering) -> tuple[int, ...]:
@@ -279,7 +293,7 @@ def partial_copy(case: Case) -> Outcomes:
         if total and len(missing) >= max(2, PARTIAL_SHARE * total):
             reason = f"报告共{total}页，只见{total - len(missing)}页，属部分复制。"
             sure = is_digital(file) or len(numbering.numbers) > 2
-            results.append(gap_if(sure, reason, file.file, 1))
+            results.append(gap_if(reason, file.file, 1, sure=sure))
     return _each_report(case, results, "报告非部分复制。")
 
 
@@ -306,7 +320,7 @@ def _number_outcomes(file: Evidence) -> Outcomes:
         if near and not is_printed(file, fact.page):
             continue
         reason = f"第{fact.page}页报告编号“{fact.value}”与“{found[main][0].value}”不一致。"
-        results.append(gap_if(is_sure(file, fact), reason, file.file, fact.page))
+        results.append(gap_if(reason, file.file, fact.page, sure=is_sure(file, fact)))
     return tuple(results)
 
 
@@ -368,7 +382,7 @@ def draft(case: Case) -> Outcomes:
         fact = file.fact(FactName.DRAFT)
         if fact:
             reason = f"报告有“{fact.value}”字样，不是正式签发的报告。"
-            results.append(gap_if(is_sure(file, fact), reason, file.file, fact.page))
+            results.append(gap_if(reason, file.file, fact.page, sure=is_sure(file, fact)))
             continue
         for _, number, hit in find_words((file,), word_pattern("draft", "words"))[:1]:
             results.append(ask(f"报告有“{hit}”字样，请核对是否正式报告。", file.file, number))
@@ -384,16 +398,24 @@ def conclusion(case: Case) -> Outcomes:
 def _conclusion_outcomes(file: Evidence) -> Outcomes:
     text = squeezed(whole_text(file))
     results: list[Outcome] = []
-    if file.fact(FactName.CONCLUSION) is None and not _CONCLUSION.search(text):
+    if not _has_conclusion(file, text):
         labelled = bool(_CONCLUSION_LABEL.search(text))
         reason = "报告检验结论为空。" if labelled else "报告未见检验结论。"
-        results.append(gap_if(labelled and is_digital(file), reason, file.file))
+        results.append(gap_if(reason, file.file, sure=labelled and is_digital(file)))
     if file.fact(FactName.ISSUED) is None:
         label = re.search(r"签发日期[：:]?([^\n]*)", text)
         blank = label is not None and not re.search(r"\d{4}|二〇", label.group(1))
         reason = "报告签发日期为空。" if blank else "报告未读到签发日期。"
-        results.append(gap_if(blank and is_digital(file), reason, file.file))
+        results.append(gap_if(reason, file.file, sure=blank and is_digital(file)))
     return tuple(results)
+
+
+def _has_conclusion(file: Evidence, text: str) -> bool:
+    """A conclusion that says something, as a field or in the words of the pages."""
+    told = (folded(fact.value) for fact in file.facts_named(FactName.CONCLUSION))
+    return any(_JUDGED.search(value) or len(value) > 12 for value in told) or bool(
+        _CONCLUSION.search(text)
+    )
 
 
 def item_conclusions(case: Case) -> Outcomes:
@@ -483,7 +505,7 @@ def duplicate(case: Case) -> Outcomes:
         detail = f"（{use.detail}）" if use.detail else ""
         reason = f"{told[use.what]}{detail}也用于{other}：{use.other_file}。"
         foreign = use.other[0] != case.application.enterprise and use.what != "page"
-        results.append(gap_if(foreign, reason, use.file, use.page))
+        results.append(gap_if(reason, use.file, use.page, sure=foreign))
     return tuple(results) or (ok("未见与其他申报项目共用的文件、报告编号或结果页。"),)
 
 

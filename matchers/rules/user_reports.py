@@ -52,7 +52,7 @@ def _user(case: Case, file: Evidence) -> Outcomes:
     place = (file.file, user.page)
     like = case.is_applicant(user.value)
     if like is Likeness.SAME:
-        return (gap_if(is_sure(file, user), f"用户单位“{user.value}”就是申报单位。", *place),)
+        return (gap_if(f"用户单位“{user.value}”就是申报单位。", *place, sure=is_sure(file, user)),)
     if like is Likeness.NEAR:
         return (ask(f"用户单位“{user.value}”与申报单位名称相近，请核对。", *place),)
     buyers = [fact.value for _, fact in facts(case.market_papers, FactName.BUYER)]
@@ -79,7 +79,7 @@ def _model(case: Case, file: Evidence) -> Outcomes:
     ):
         return ()
     reason = f"用户使用报告的型号“{theirs[0].value}”与申报型号“{listed(mine)}”不一致。"
-    return (gap_if(is_sure(file, theirs[0]), reason, file.file, theirs[0].page),)
+    return (gap_if(reason, file.file, theirs[0].page, sure=is_sure(file, theirs[0])),)
 
 
 def _folded_code(text: str) -> str:
