@@ -13,7 +13,7 @@ from extractors.quantities.lexicon import alternatives, words
 from extractors.quantities.measures import Measure, Shape
 from extractors.quantities.names import clean_name
 from extractors.quantities.phrases import Phrase, requirement_conditions
-from extractors.quantities.pipeline import Bound, Bounded, Reading, read
+from extractors.quantities.pipeline import Bound, Bounded, Reading, better_bound, read
 from matchers.requirements import Clause, ClauseKind, RangeSense
 from matchers.rule_splitting import numbered_rules
 
@@ -86,7 +86,7 @@ def _pieces(scope: _Scope) -> list[_Piece]:
     cuts = _comma_cuts(scope.text) + _enumeration_cuts(scope)
     pieces, start = [], 0
     for cut, after in sorted(set(cuts)):
-        if cut >= start:
+        if cut >= start and not _in_phrase(scope, cut):
             pieces.append(_Piece(start, cut))
             start = after
     return [*pieces, _Piece(start, len(scope.text))]
@@ -108,13 +108,22 @@ def _enumeration_cuts(scope: _Scope) -> list[tuple[int, int]]:
     for end in _value_ends(scope):
         after = _behind_brackets(scope.text, end)
         joined = _JOINED.match(scope.text, after)
-        if joined is not None:
+        if joined is not None and not _begins_with_bound(scope, joined.end()):
             cuts.append((after, joined.end()))
         elif scope.text[after : after + 1] in ("、", " ") and after + 1 < len(scope.text):
             following = scope.text[after + 1]
             if following.isalpha() or following == "≤":
                 cuts.append((after, after + 1))
-    return [cut for cut in cuts if _has_value(scope, cut[1])]
+    return [cut for cut in cuts if _has_value(scope, cut[1]) and not _in_phrase(scope, cut[0])]
+
+
+def _in_phrase(scope: _Scope, at: int) -> bool:
+    return any(phrase.start <= at < phrase.end for phrase in scope.phrases)
+
+
+def _begins_with_bound(scope: _Scope, at: int) -> bool:
+    """大于5MPa且小于10MPa: no name of its own stands at `at`."""
+    return any(bounded.start == at for bounded in scope.reading.measures)
 
 
 def _value_ends(scope: _Scope) -> list[int]:
@@ -200,7 +209,9 @@ def _values(
 ) -> list[Bounded]:
     """The measures that bound something: not in a condition, not inside a name."""
     free = [b for b in measures if not _is_condition(scope, b, measures)]
+    free = [b for b in free if scope.text[b.start - 1 : b.start] != "@"]
     free = [b for b in free if not any(g.start <= b.measure.start < g.end for g in grades)]
+    free = _with_shared_bounds(scope, free)
     kept = []
     for at, bounded in enumerate(free):
         if (
@@ -212,12 +223,29 @@ def _values(
     return kept
 
 
+def _with_shared_bounds(scope: _Scope, values: Sequence[Bounded]) -> list[Bounded]:
+    """≥1200/800/700mm, ≤±7%或±0.1L/min: the comparison holds for all of the list."""
+    result: list[Bounded] = []
+    for bounded in values:
+        if result and bounded.bound is Bound.NONE and result[-1].bound.is_comparison:
+            gap = scope.text[result[-1].end : bounded.start]
+            is_same_unit = bounded.measure.unit == result[-1].measure.unit
+            if gap.strip(" ") in ("或", "或者") or (
+                gap.strip(" ") in ("/", "、", "和", "及") and is_same_unit
+            ):
+                bounded = replace(bounded, bound=result[-1].bound)
+            elif gap == "/":
+                continue  # 40kA/1s: for how long
+        result.append(bounded)
+    return result
+
+
 def _is_condition(scope: _Scope, bounded: Bounded, measures: Sequence[Bounded]) -> bool:
     start = bounded.measure.start
     if any(phrase.start <= start < phrase.end for phrase in scope.phrases):
         return True
     opening = scope.text.rfind("(", 0, start)
-    is_first = bounded is measures[0]
+    is_first = bounded == measures[0]
     return (_in_brackets(scope.text, start) and scope.text[opening:start].strip("(") != "") or (
         _in_brackets(scope.text, start) and not is_first
     )
@@ -310,13 +338,21 @@ def _value_clause(scope: _Scope, piece: _Piece, group: _Group) -> Clause:
     clause = Clause(
         text=scope.words(start, max(end, _behind_brackets(scope.text, end))),
         kind=ClauseKind.EQUAL,
-        name=_clause_name(name_text),
+        name=_clause_name(name_text) or _name_behind(scope, piece, start, end),
         unit=first.measure.unit,
         condition="，".join(part for part in (condition, behind) if part) or None,
     )
     if group.second is not None:
         return _two_sided(clause, first, group.second)
     return _one_sided(scope, piece, clause, first)
+
+
+def _name_behind(scope: _Scope, piece: _Piece, start: int, end: int) -> str | None:
+    """12英寸晶圆: the thing behind a value that begins its piece."""
+    if start != piece.start or _in_brackets(scope.text, end):
+        return None
+    rest = re.match(r"[\u4e00-\u9fff]{2,12}", scope.text[end : piece.end])
+    return clean_name(rest.group()) if rest is not None else None
 
 
 def _ends_before(scope: _Scope, piece: _Piece, bounded: Bounded) -> list[int]:
@@ -351,7 +387,7 @@ def _one_sided(scope: _Scope, piece: _Piece, clause: Clause, bounded: Bounded) -
     if bounded.trailing is not Bound.NONE:
         bound = bounded.trailing
     if bound is Bound.BETTER:
-        bound = _better(clause.name)
+        bound = better_bound(clause.name)
     strict = bounded.bound in _STRICT or bounded.trailing in _STRICT
     if measure.shape is Shape.SIDES:
         return _dimension(clause, measure, bound, strict=strict)
@@ -369,13 +405,6 @@ def _one_sided(scope: _Scope, piece: _Piece, clause: Clause, bounded: Bounded) -
     if bound in _UPPER:
         return replace(clause, kind=ClauseKind.UPPER, high=value, high_inclusive=not strict)
     return replace(clause, kind=ClauseKind.EQUAL, low=value, high=value)
-
-
-def _better(name: str | None) -> Bound:
-    """优于: more for efficiency and the like, less for an error or a length."""
-    larger = any(word in (name or "") for word in words()["context"]["larger_better"])
-    smaller = any(word in (name or "") for word in words()["context"]["deviation"])
-    return Bound.GT if larger and not smaller else Bound.LT
 
 
 def _dimension(clause: Clause, measure: Measure, bound: Bound, *, strict: bool) -> Clause:
@@ -441,13 +470,15 @@ _LEADING = re.compile(
 def _name_and_condition(scope: _Scope, start: int, stop: int) -> tuple[str, str | None]:
     """The name's text, and the condition said before it in the same piece."""
     conditions = []
+    before = ""
     name_start = start
     for phrase in scope.phrases:
         if start <= phrase.start < stop and phrase.end <= stop and not phrase.is_bracket:
             conditions.append(phrase.words)
-            name_start = max(name_start, phrase.end)
+            before += scope.text[name_start : phrase.start]
+            name_start = phrase.end
     inner = [b.measure for b in scope.reading.measures if name_start <= b.measure.start < stop]
-    inner = [m for m in inner if m.end <= stop and _starts_name(scope.text[m.end : stop])]
+    inner = [m for m in inner if m.end <= stop and _is_before_name(scope, m, stop)]
     if inner:
         conditions.append(scope.words(name_start, inner[-1].end))
         name_start = inner[-1].end
@@ -455,7 +486,13 @@ def _name_and_condition(scope: _Scope, start: int, stop: int) -> tuple[str, str 
     if leading is not None:
         conditions.append(leading.group(1))
         name_start += leading.end()
-    return scope.text[name_start:stop], "，".join(conditions) or None
+    return before + scope.text[name_start:stop], "，".join(conditions) or None
+
+
+def _is_before_name(scope: _Scope, measure: Measure, stop: int) -> bool:
+    """0～10MPa建压时间: outside brackets and followed by the name."""
+    rest = scope.text[measure.end : stop]
+    return not _in_brackets(scope.text, measure.start) and _starts_name(rest)
 
 
 def _clause_name(text: str) -> str | None:
@@ -510,7 +547,8 @@ _GRADE_BOUND = re.compile(
 
 
 def _grade_clause(scope: _Scope, piece: _Piece, grade: Grade) -> Clause:
-    before = scope.text[piece.start : grade.start]
+    first = next(g for g in scope.grades if _is_inside(g.start, piece))
+    before = scope.text[piece.start : first.start]
     bound = _last_bound(before)
     name = before if bound is None else before[: bound.start()]
     after = scope.text[grade.end : grade.end + 4]
@@ -557,9 +595,13 @@ def _relative(scope: _Scope, piece: _Piece, values: Sequence[Bounded]) -> Clause
     against = _against().search(said)
     if against is None or not values:
         return None
-    bounded = values[-1]
+    shares = [value for value in values if value.measure.unit in ("%", "‰", "倍")]
+    bounded = (shares or values)[0]
     is_most = bounded.bound in (Bound.LE, Bound.LT)
     strict = bounded.bound in (Bound.GT, Bound.LT)
+    if bounded.bound in (Bound.NONE, Bound.EQ) and (worded := _last_bound(said[: against.start()])):
+        is_most = worded.group("most") is not None
+        strict = worded.group() in ("低于", "小于", "<", "高于", "超过", ">", "大于")
     value = bounded.measure.low
     return Clause(
         text=scope.words(piece.start, piece.end),

@@ -56,7 +56,7 @@ _SEQUENCES = (
 # A space stays only between two letters or digits, or where "2. 5" may be a clause number.
 _SPACE = re.compile(r"\s+")
 _WORDISH = re.compile(r"[0-9A-Za-zμΩ%°]")
-_CLAUSE_NUMBER_BEFORE = re.compile(r"(?:^|[；;。:：，,\n])\s*\d{1,2}[.．]$")
+_CLAUSE_NUMBER_BEFORE = re.compile(r"(?:^|[；;。:：，,\n])\s*[1-9]\d?[.．]$")
 _COMMA_OF_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 

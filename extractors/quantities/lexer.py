@@ -67,6 +67,13 @@ _VALUE_IN_BRACKETS = re.compile(r"\(([-+±\d][-+±\d.,~×、/^…%℃至 ⁻⁰�
 _HEADER_UNIT = re.compile(
     r"(?<=[A-Za-z\u4e00-\u9fff轴])[(\[]([^()\[\]]{1,14}|[^()]{0,8}\([^()]{1,6}\)[^()]{0,4})[)\]]"
 )
+_HALF_BEHIND = re.compile(r"(?<=[年月天时周倍米吨])半(?![径导自成封挂轴年天月])")
+# 温度/℃ 25.3
+_STROKE_UNIT = re.compile(
+    r"(?<=[\u4e00-\u9fff])/([^\s:=，。；、()\d\u4e00-\u9fff]{1,10})(?=[ :=\d])"
+)
+# 单位：mm
+_WORDED_UNIT = re.compile(r"单位[:为]?\(?([^\s:=，。；、()\d]{1,10})(?=[\s)，。；、:]|$)")
 _CHINESE_START = "零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾"
 _LATIN = re.compile(r"[A-Za-zΑ-Ωα-ωμ]+[A-Za-z0-9_]*")
 _CODE_BEHIND_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*")
@@ -150,7 +157,8 @@ def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
 def _header_units(text: str) -> dict[int, Lexeme]:
     """转速(r/min): a unit in the brackets behind a name."""
     headers = {}
-    for hit in _HEADER_UNIT.finditer(text):
+    named = (_HEADER_UNIT, _STROKE_UNIT, _WORDED_UNIT)
+    for hit in [hit for pattern in named for hit in pattern.finditer(text)]:
         inner = hit.group(1)
         unit = None if inner[0].isdigit() else unit_at(inner)
         if unit is not None and unit.end == len(inner):
@@ -200,12 +208,22 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
     if unit is None and text[number.end : number.end + 1] == "度":
         unit = _degree(text, number)
     if unit is None and (code := _CODE_BEHIND_NUMBER.match(text, number.end)) is not None:
-        return [Lexeme(Kind.CODE, at, code.end())]
+        if text[at - 1 : at] not in tuple("≤≥<>"):
+            return [Lexeme(Kind.CODE, at, code.end())]
+        # A bound in a unit that the lexicon does not know keeps the unit as printed.
+        unit = UnitMatch(code.group(), code.end())
     lexeme = Lexeme(Kind.NUMBER, at, number.end, numeral=number, is_vague=vague)
     if unit is None:
-        return [lexeme]
-    start = lexeme.end
-    return [lexeme, Lexeme(Kind.UNIT, start, unit.end, unit=unit)]
+        unit = _unit_in_brackets(text, number.end)
+    return [lexeme] if unit is None else _with_half(text, lexeme, unit)
+
+
+def _unit_in_brackets(text: str, at: int) -> UnitMatch | None:
+    """0.0045(mm): a bracket behind a number that holds nothing but a unit."""
+    unit = unit_at(text, at + 1) if text[at : at + 1] == "(" else None
+    if unit is None or text[unit.end : unit.end + 1] != ")":
+        return None
+    return replace(unit, end=unit.end + 1)
 
 
 def _prefers_multiplier(text: str, at: int) -> bool:
@@ -239,10 +257,15 @@ def _chinese_lexemes(text: str, at: int) -> list[Lexeme] | None:
     number, unit = _with_chinese_unit(text, number)
     if unit is None:
         return None
-    return [
-        Lexeme(Kind.NUMBER, at, number.end, numeral=number),
-        Lexeme(Kind.UNIT, number.end, unit.end, unit=unit),
-    ]
+    return _with_half(text, Lexeme(Kind.NUMBER, at, number.end, numeral=number), unit)
+
+
+def _with_half(text: str, lexeme: Lexeme, unit: UnitMatch) -> list[Lexeme]:
+    """The number and its unit; 一年半 is 1.5 年."""
+    if _HALF_BEHIND.match(text, unit.end) and lexeme.numeral is not None:
+        half = replace(lexeme.numeral, value=lexeme.numeral.value + Decimal("0.5"))
+        lexeme, unit = replace(lexeme, numeral=half), replace(unit, end=unit.end + 1)
+    return [lexeme, Lexeme(Kind.UNIT, lexeme.end, unit.end, unit=unit)]
 
 
 def _half(text: str, at: int) -> Numeral | None:

@@ -49,13 +49,15 @@ class _UnitFile(_Table):
     aliases: dict[str, str]
     denominators: dict[str, str]
     multiples: dict[str, _Multiple]
+    not_before: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLexicon:
     """`atoms`: writing -> usual writing of one unit; `pint`: usual writing -> Pint name;
     `wholes`: writing -> usual writing of a whole compound; `denominators`: writings that are
-    units only below a stroke; `multiples`: writing -> (factor, unit)."""
+    units only below a stroke; `multiples`: writing -> (factor, unit);
+    `not_before`: last character of a writing -> characters that must not follow it."""
 
     atoms: dict[str, str]
     pint: dict[str, str]
@@ -64,6 +66,7 @@ class UnitLexicon:
     multiples: dict[str, tuple[Decimal, str]]
     counts: frozenset[str]
     weak: frozenset[str]
+    not_before: dict[str, str]
 
 
 @cache
@@ -91,6 +94,7 @@ def unit_lexicon() -> UnitLexicon:
         multiples={word: (entry.factor, entry.unit) for word, entry in table.multiples.items()},
         counts=frozenset(base.symbol for base in table.base if base.count),
         weak=frozenset(base.symbol for base in table.base if base.weak),
+        not_before=dict(table.not_before),
     )
 
 

@@ -34,10 +34,17 @@ def name_region(reading: Reading, bounded: Bounded, phrases: Sequence[Phrase]) -
     for other in reading.measures:
         if other.measure.start < bounded.measure.start:
             start = max(start, min(other.end, stop))
+    return without_phrases(text, start, stop, phrases)
+
+
+def without_phrases(text: str, start: int, stop: int, phrases: Sequence[Phrase]) -> str:
+    """text[start:stop] without the conditions in it: 主轴在最高转速下温升 is 主轴温升."""
+    kept = ""
     for phrase in phrases:
-        if phrase.end <= stop and not phrase.is_bracket:
-            start = max(start, phrase.end)
-    return text[start:stop]
+        if start <= phrase.end <= stop and not phrase.is_bracket:
+            kept += text[start : max(start, phrase.start)]
+            start = phrase.end
+    return kept + text[start:stop]
 
 
 @cache
@@ -92,7 +99,7 @@ def axis_name(own: str, base: str | None) -> str:
     if alone is not None:
         if base is None:
             return own
-        return f"{alone.group(1)}轴{_without_axis(base)}"
+        return _with_axis(base, alone.group(1))
     if base is not None and _LABEL.fullmatch(own):
         return own if own in base else f"{_without_label(base)}{own}"
     at_end = _AXIS_AT_END.fullmatch(own)
@@ -101,8 +108,14 @@ def axis_name(own: str, base: str | None) -> str:
     return own
 
 
-def _without_axis(name: str) -> str:
-    return re.sub(r"^[XYZABCUVW](?:轴|向|方向)", "", name)
+_AXIS_INSIDE = re.compile(r"[XYZABCUVW](?=轴|向|方向)")
+
+
+def _with_axis(base: str, axis: str) -> str:
+    """The base name on another axis."""
+    if _AXIS_INSIDE.search(base):
+        return _AXIS_INSIDE.sub(axis, base, count=1)
+    return f"{axis}轴{base}"
 
 
 def _without_label(name: str) -> str:

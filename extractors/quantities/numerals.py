@@ -112,8 +112,12 @@ def chinese_at(text: str, start: int) -> Numeral | None:
     hit = _CHINESE.match(text, start)
     if hit is None:
         return None
-    value = chinese_value(hit.group())
-    return None if value is None else Numeral(start, hit.end(), value, chinese=True)
+    # 三百二十千瓦 is 320 kW: a last 千 or 百 that makes no number is left to the unit.
+    for end in (hit.end(), hit.end() - 1):
+        value = chinese_value(text[start:end])
+        if value is not None:
+            return Numeral(start, end, value, chinese=True)
+    return None
 
 
 def _share(start: int, end: int, value: Decimal, whole: str) -> Numeral:

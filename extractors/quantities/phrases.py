@@ -64,16 +64,21 @@ def _worded(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
     return found
 
 
+_OPENING = re.compile(r"在(?!线)|当(?!量)")
 _KEPT = re.compile(r"(?:工况|状态|负载|负荷|载荷|环境)")
 
 
 def _phrase(reading: Reading, hit: re.Match[str]) -> Phrase:
     """额定工况下 is the condition 额定工况, 通视条件下 the condition 通视."""
-    end = hit.end(1)
+    begin, end = hit.start(), hit.end(1)
+    start = hit.start(1)
+    inner = list(_OPENING.finditer(reading.text, start, end))
+    if inner:
+        begin, start = inner[-1].span()
     kept = _KEPT.match(reading.text, end)
     if kept is not None:
         end = kept.end()
-    return Phrase(hit.start(), hit.end(), reading.folded.words(hit.start(1), end))
+    return Phrase(begin, hit.end(), reading.folded.words(start, end))
 
 
 def _bracketed(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
@@ -91,6 +96,17 @@ def _bracketed(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
         if bounded.bound in (Bound.NONE, Bound.EQ) and not re.search(r"要求|标准|限值|实测", inner):
             words = reading.folded.words(opening + 1, closing)
             found.append(Phrase(opening + 1, closing, words, is_bracket=True))
+    return found + _at_signs(reading, measures)
+
+
+def _at_signs(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
+    """86ms@60Hz: what stands behind @ is the condition of what stands before."""
+    found = []
+    for bounded in measures:
+        start = bounded.measure.start
+        if reading.text[start - 1 : start] == "@":
+            words = reading.folded.words(start, bounded.measure.end)
+            found.append(Phrase(start, bounded.measure.end, words, is_bracket=True))
     return found
 
 

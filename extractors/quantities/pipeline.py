@@ -212,6 +212,14 @@ def _cue_after(text: str, end: int, cues: tuple[Cue, ...]) -> tuple[Bound, int]:
     return Bound.NONE, end
 
 
+def better_bound(name: str | None) -> Bound:
+    """优于: more for efficiency and the like, less for an error or a length."""
+    context = words()["context"]
+    larger = any(word in (name or "") for word in context["larger_better"])
+    smaller = any(word in (name or "") for word in context["deviation"])
+    return Bound.GT if larger and not smaller else Bound.LT
+
+
 _FLIPPED = {"≤": Bound.GE, "<": Bound.GT, "≥": Bound.LE, ">": Bound.LT}
 
 

@@ -12,7 +12,7 @@ from extractors.quantities.lexicon import alternatives, words
 from extractors.quantities.measures import Measure, Part, Shape
 from extractors.quantities.names import axis_name, clean_name, name_region
 from extractors.quantities.phrases import Phrase, condition_phrases
-from extractors.quantities.pipeline import Bound, Bounded, Reading, read
+from extractors.quantities.pipeline import Bound, Bounded, Reading, better_bound, read
 
 _COMPARATORS = {
     Bound.GE: Comparator.GE,
@@ -61,9 +61,21 @@ def statements(
         own_role = role or _role(reading, bounded, phrases, found)
         condition = None if own_role is Role.CONDITION else _condition(reading, bounded, phrases)
         for quantity in _quantities(reading, bounded, unit):
-            full = replace(quantity, name=named, role=own_role, condition=condition)
+            full = replace(
+                quantity,
+                name=named,
+                role=own_role,
+                condition=condition,
+                comparator=_comparator(bounded, named),
+            )
             found.append(_Found(bounded, full, bounded.measure.start))
     return tuple(entry.quantity for entry in _with_uncertainties(found, uncertainties))
+
+
+def _comparator(bounded: Bounded, name: str | None) -> Comparator:
+    """The printed bound; 优于 by what is better for the name."""
+    bound = better_bound(name) if bounded.bound is Bound.BETTER else bounded.bound
+    return _COMPARATORS.get(bound, Comparator.EQ)
 
 
 # ---- uncertainty ------------------------------------------------------------------------
@@ -147,21 +159,38 @@ def _is_quantity(reading: Reading, bounded: Bounded, named: str | None, *, given
         return True
     if measure.unit is None:
         return given or bool(named and _ratio_name().search(named))
-    clause = _SENTENCE_END.split(reading.text[: bounded.start])[-1].split("，")[-1]
+    clause = reading.text[_clause_start(reading.text, bounded.start) : bounded.start]
     if _trade().search(clause) and not bounded.bound.is_comparison:
         return False
-    return (
-        given
-        or bounded.bound.is_comparison
-        or bool(named and _count_name().search(named))
-        or abs(measure.low) >= 1000
-    )
+    if given or bounded.bound.is_comparison or abs(measure.low) >= _LARGE_COUNT:
+        return True
+    return _counts_a_parameter(reading, measure, clause, named)
+
+
+# A count this large is a life or an output, never a number of samples or of sold machines.
+_LARGE_COUNT = 1000
+_RATE = re.compile(r"每(?:小时|分钟?|班|天|日|次|秒|批|年|台时|周|月)")
+
+
+def _counts_a_parameter(reading: Reading, measure: Measure, clause: str, named: str | None) -> bool:
+    if named is None:
+        return False
+    if _count_name().search(named) or _RATE.search(clause):
+        return True
+    counts = words()["counts"]
+    follows = reading.text[measure.end : measure.end + 1]
+    if measure.unit in counts["in_names"] and follows.isalpha():
+        return False
+    return measure.unit not in counts["trade_units"] and not _REPEATED.search(clause)
+
+
+_REPEATED = re.compile(r"(?:测量|测试|重复|检测|试验|取样|抽检|第|检查|校准|连续测)$")
 
 
 def _quantities(reading: Reading, bounded: Bounded, unit: str | None) -> tuple[Quantity, ...]:
     measure = bounded.measure
     if measure.shape is Shape.SIDES:
-        return tuple(_side(reading, bounded, part, unit) for part in measure.parts)
+        return tuple(_side(reading, part, unit) for part in measure.parts)
     start, end = measure.start, measure.end
     uncertainty = None
     if measure.shape is Shape.DEVIATION and measure.deviation is not None:
@@ -174,20 +203,19 @@ def _quantities(reading: Reading, bounded: Bounded, unit: str | None) -> tuple[Q
             value=measure.low,
             unit=measure.unit or unit,
             value_high=measure.high,
-            comparator=_COMPARATORS.get(bounded.bound, Comparator.EQ),
+            comparator=Comparator.EQ,
             uncertainty=uncertainty,
             rounding_sign=sign.group(1) if sign else None,
         ),
     )
 
 
-def _side(reading: Reading, bounded: Bounded, part: Part, unit: str | None) -> Quantity:
+def _side(reading: Reading, part: Part, unit: str | None) -> Quantity:
     return Quantity(
         text=reading.folded.words(part.start, part.end),
         span=reading.folded.span(part.start, part.end),
         value=part.value,
         unit=part.unit or unit,
-        comparator=_COMPARATORS.get(bounded.bound, Comparator.EQ),
     )
 
 
@@ -214,7 +242,20 @@ def _role(
         return cue_role
     if _is_bracketed_bound(reading, bounded) and found:
         return Role.LIMIT
-    return Role.MEASURED
+    return Role.LIMIT if _is_limit_by_context(reading, bounded) else Role.MEASURED
+
+
+_REQUIRED_BEHIND = re.compile(
+    r"[ )]?(?:的|之)?(?:技术|标准|指标|设计|合同|规定)?(?:要求|规定|限值|标准)"
+)
+_MEASURED_BEHIND = re.compile(r"[^；。]{0,3}(?:实测|实际|测得|检测值|检验结果|检测结果|测试结果)")
+
+
+def _is_limit_by_context(reading: Reading, bounded: Bounded) -> bool:
+    """满足≥99%的要求, 功率≥55kW(实测58.2kW): the bound is what was asked for."""
+    if _REQUIRED_BEHIND.match(reading.text, bounded.end):
+        return True
+    return bounded.bound.is_comparison and bool(_MEASURED_BEHIND.match(reading.text, bounded.end))
 
 
 def _cue_role(reading: Reading, bounded: Bounded) -> Role | None:
@@ -258,11 +299,13 @@ def _condition(reading: Reading, bounded: Bounded, phrases: tuple[Phrase, ...]) 
         if phrase.start < start and not _SENTENCE_END.search(text[phrase.end : start]):
             if not phrase.is_bracket:
                 own.append(phrase.words)
-        elif (
-            phrase.is_bracket and phrase.start >= end and text[end : phrase.start] in ("", "(", " ")
-        ):
+        elif phrase.is_bracket and _directly_behind(text, end, phrase.start):
             own.append(phrase.words)
     return "，".join(dict.fromkeys(own)) or None
+
+
+def _directly_behind(text: str, end: int, start: int) -> bool:
+    return start >= end and text[end:start].strip(" 颗个") in ("", "(", "@")
 
 
 def _name(
@@ -277,7 +320,8 @@ def _name(
     previous = _previous_name(reading, bounded, found)
     base = given or previous
     if own is None:
-        return base
+        in_phrase = any(p.start <= bounded.measure.start < p.end for p in phrases)
+        return given if in_phrase else base
     return axis_name(own, base)
 
 

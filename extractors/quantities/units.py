@@ -25,9 +25,13 @@ _EXPONENT = re.compile(
 )
 _OPERATOR = re.compile(r"(?P<per>/每?|每)|(?P<times>[·*×]|\.(?=[A-Za-zμΩ℃°]))")
 _COUNT_BELOW = re.compile(r"\d+(?:\.\d+)?")
-_SPACED = re.compile(r"(?<=[A-Za-zμΩ/·°]) (?=[A-Za-zμΩ(])|(?<=[A-Za-z/]) (?=/)")
+_SPACED = re.compile(
+    r"(?<=[A-Za-zμΩ/·°]) (?=[A-Za-zμΩ(])|(?<=[A-Za-z/]) (?=/)"
+    r"|(?<=/\d) |(?<=/\d\d) |(?<=/\d\d\d) |(?<=/\d\d\d\d) "
+)
 # The longest writing of a unit, with the spaces of OCR: more is not a unit.
 _LONGEST = 40
+_TIMES = ("s", "min", "h", "ms")
 _PRECISION = 60
 
 
@@ -73,14 +77,17 @@ def _multiple_pattern() -> re.Pattern[str]:
 
 
 def _alternatives(words: Sequence[str] | dict[str, Any]) -> re.Pattern[str]:
-    """Longest first; a writing that ends in a letter is not followed by another letter."""
+    """Longest first, each with what must not follow it."""
     ordered = sorted(words, key=len, reverse=True)
-    return re.compile(
-        "|".join(
-            re.escape(word) + (r"(?![A-Za-zμΩ])" if re.match(r"[A-Za-zμΩ]", word[-1]) else "")
-            for word in ordered
-        )
-    )
+    return re.compile("|".join(re.escape(word) + _not_followed(word[-1]) for word in ordered))
+
+
+def _not_followed(last: str) -> str:
+    """A letter is not followed by a letter, 升 not by 至."""
+    if re.match(r"[A-Za-zμΩ]", last):
+        return r"(?![A-Za-zμΩ])"
+    forbidden = unit_lexicon().not_before.get(last)
+    return f"(?![{forbidden}])" if forbidden else ""
 
 
 def unit_at(text: str, start: int = 0) -> UnitMatch | None:
@@ -137,11 +144,16 @@ def _compound(text: str, start: int) -> _Parsed | None:
             return tuple(factors), end
         below = below or operator.group("per") is not None
         following = _group_or_atom(text, operator.end(), below=below)
-        if following is None:
+        if following is None or _is_duration(factors, following[0]):
             return tuple(factors), end
         sign = -1 if below else 1
         factors += [replace(f, exponent=f.exponent * sign) for f in following[0]]
         end = following[1]
+
+
+def _is_duration(above: Sequence[Factor], below: Sequence[Factor]) -> bool:
+    """42kV/1min, 40kA/4s: for how long, not per how much."""
+    return bool(below[0].number) and below[0].symbol in _TIMES and above[0].symbol[-1] in "AV"
 
 
 def _group_or_atom(text: str, start: int, *, below: bool) -> _Parsed | None:
