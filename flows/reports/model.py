@@ -7,13 +7,14 @@ this application again, and what other programs read (findings.schema.json).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from extractors.evidence import DoubtCode, FileKind, MarkKind, NoticeCode, Source
 from matchers.findings import Application, Finding
+from matchers.remedies import Correction
 from matchers.rules import RuleResult, RuleStatus, Severity
 from matchers.verdict import Verdict
 
@@ -212,7 +213,9 @@ class Change:
 class StoredApplication:
     """findings.json. `folder` is the application's folder below the output, with `/`.
 
-    `changes` holds against the last run with another result; None: there was none.
+    `summary` are the cells of its row in the 汇总表 after the number; `corrections` the
+    points of a 补正通知. `changes` holds against the last run with another result; None:
+    there was none.
     """
 
     round: RoundHead
@@ -227,6 +230,8 @@ class StoredApplication:
     findings: tuple[StoredFinding, ...] = ()
     rules: tuple[StoredRule, ...] = ()
     files: tuple[StoredFile, ...] = ()
+    summary: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     changes: tuple[Change, ...] | None = None
     schema_version: str = SCHEMA_VERSION
 
@@ -280,7 +285,6 @@ class ApplicationReport:
     findings: tuple[Finding, ...]
     rules: tuple[RuleResult, ...]
     bureau: str = ""
-    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,5 +316,4 @@ class RoundReport:
     rules: tuple[RuleResult, ...] = ()
     loose: tuple[LooseFile, ...] = ()
     failed: tuple[FailedApplication, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()

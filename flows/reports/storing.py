@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 
 from extractors.evidence import (
     Box,
     Evidence,
-    FactName,
-    FileKind,
     Mention,
     PageState,
     Passage,
@@ -32,16 +29,19 @@ from flows.reports.model import (
     StoredSupport,
 )
 from matchers.findings import Finding, RefusedFile, Support
+from matchers.remedies import correction_notice, finding_cure, rule_cure
 from matchers.rules import RuleResult
+from matchers.rules.registry import rule_titles
+from matchers.summary_table import summary_row
 
 _KEY_LENGTH = 16
-_REGION = re.compile(r"(?:浙江省)?((?:\w{1,8}?[市州])?\w{1,8}?[县区市])")
 
 
 def stored_application(report: ApplicationReport) -> StoredApplication:
     """Everything findings.json holds but the changes and the links."""
     application = report.application
     item = application.item
+    summary = summary_row("", application)
     return StoredApplication(
         round=report.head,
         enterprise=application.enterprise,
@@ -51,10 +51,12 @@ def stored_application(report: ApplicationReport) -> StoredApplication:
         list_no=item.number if item else "",
         product=item.product if item else "",
         field=item.field if item else "",
-        bureau=report.bureau or _region(application.files),
+        bureau=report.bureau or summary.county,
         findings=_stored_findings(report.findings, _hashes(application.files)),
         rules=_stored_rules(report.rules),
         files=_stored_files(application.files, application.refused),
+        summary=summary.cells[1:],
+        corrections=correction_notice(application, report.findings, report.rules).points,
     )
 
 
@@ -62,16 +64,6 @@ def content_key(*parts: object) -> str:
     """A short stable key of values that have one JSON form."""
     payload = json.dumps(parts, ensure_ascii=True, default=str, separators=(",", ":"))
     return hashlib.sha256(payload.encode("ascii")).hexdigest()[:_KEY_LENGTH]
-
-
-def _region(files: Iterable[Evidence]) -> str:
-    """县（市、区）of the applicant's address on the form or licence, else empty."""
-    for kind in (FileKind.APPLICATION_FORM, FileKind.LICENCE):
-        for file in files:
-            for fact in file.facts_named(FactName.ADDRESS) if file.kind is kind else ():
-                if found := _REGION.match(fact.value.strip()):
-                    return found.group(1)
-    return ""
 
 
 def _hashes(files: Iterable[Evidence]) -> dict[str, str]:
@@ -101,6 +93,7 @@ def _stored_finding(finding: Finding, hashes: dict[str, str]) -> StoredFinding:
         evidence_key=content_key(finding.requirement.text, sorted(evidence)),
         steps=finding.judgement.steps,
         remarks=finding.remarks,
+        remedy=finding_cure(finding),
         supports=tuple(map(_stored_support, finding.supports)),
         rejected=tuple(map(_stored_support, finding.rejected)),
     )
@@ -187,6 +180,8 @@ def _stored_rule(rule: RuleResult, subject: str) -> StoredRule:
         file=rule.file,
         page=rule.page,
         evidence_key=content_key(rule.rule, rule.status, rule.reason, rule.file, rule.page),
+        title=rule_titles().get(rule.rule, ""),
+        remedy=rule_cure(rule),
     )
 
 

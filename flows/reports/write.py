@@ -13,7 +13,7 @@ from flows.places import safe_name
 from flows.reports import json_files
 from flows.reports.application_html import write_report
 from flows.reports.changes import with_changes
-from flows.reports.decisions import standings
+from flows.reports.decisions import load_decisions, standings
 from flows.reports.drawing import Draw, Drawn, draw_file, drawing_orders
 from flows.reports.masks import masked_value
 from flows.reports.model import (
@@ -51,14 +51,14 @@ def write_application(
     stored = masked_value(_with_links(stored, folder, sources, drawn))
     stored = with_changes(stored, json_files.load_application(folder))
     json_files.write_application(folder, stored)
-    write_report(folder, stored, drawn, standings(report.decisions, (stored,)))
+    write_report(folder, stored, drawn, standings(load_decisions(out), (stored,)))
     return stored
 
 
 def write_round(report: RoundReport, out: Path) -> None:
     """Writes everything that speaks of the whole round; applications are not touched."""
     report = masked_value(report)
-    standing = standings(report.decisions, report.applications)
+    standing = standings(load_decisions(out), report.applications)
     write_tables(report.applications, out)
     write_index(report, out, standing)
     json_files.write_round(out, report)
