@@ -34,7 +34,15 @@ class Standing:
     is_gone: bool = False
 
     @property
+    def is_withdrawn(self) -> bool:
+        """The person emptied what was written before; the log keeps it."""
+        latest = self.latest
+        return not (latest.conclusion or latest.comment or latest.reviewer)
+
+    @property
     def label(self) -> str:
+        if self.is_withdrawn:
+            return "已撤回"
         return "待复核" if self.is_stale or self.is_gone else "人工改定"
 
 

@@ -49,7 +49,8 @@ class ApplicationSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredRound:
-    """round.json. `ran_at` is the only clock in all results."""
+    """round.json. `ran_at` is the only clock in all results. `review_sha256` tells whether
+    people changed review.xlsx since it was written."""
 
     schema_version: str
     round: RoundHead
@@ -59,6 +60,7 @@ class StoredRound:
     failed: tuple[FailedApplication, ...]
     rules: tuple[RuleResult, ...]
     remarks: tuple[str, ...]
+    review_sha256: str = ""
 
 
 _ROUND: TypeAdapter[StoredRound] = TypeAdapter(StoredRound)
@@ -92,12 +94,21 @@ def stored_applications(out: Path) -> tuple[StoredApplication, ...]:
     return tuple(sorted((one for one in found if one), key=lambda one: one.key))
 
 
-def write_round(out: Path, report: RoundReport) -> None:
+def write_round(out: Path, report: RoundReport, review_sha256: str) -> None:
     """round.json; the only result that holds the time of the run."""
-    write_text(out / ROUND, _text(_ROUND.dump_python(_stored_round(report), mode="json")))
+    stored = _stored_round(report, review_sha256)
+    write_text(out / ROUND, _text(_ROUND.dump_python(stored, mode="json")))
 
 
-def _stored_round(report: RoundReport) -> StoredRound:
+def written_review(out: Path) -> str:
+    """SHA-256 of review.xlsx as the last run wrote it; empty when none did."""
+    try:
+        return _ROUND.validate_json((out / ROUND).read_bytes()).review_sha256
+    except (OSError, ValidationError):
+        return ""
+
+
+def _stored_round(report: RoundReport, review_sha256: str) -> StoredRound:
     return StoredRound(
         schema_version=SCHEMA_VERSION,
         round=report.head,
@@ -107,6 +118,7 @@ def _stored_round(report: RoundReport) -> StoredRound:
         failed=report.failed,
         rules=report.rules,
         remarks=report.remarks,
+        review_sha256=review_sha256,
     )
 
 

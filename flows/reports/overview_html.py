@@ -56,7 +56,7 @@ STATE_STYLE = {
     State.CLEAR: "v-met",
     State.FAILED: "s-blocking",
 }
-_STATE_INK = {
+STATE_VERDICT = {
     State.BLOCKED: Verdict.NOT_MET,
     State.CURABLE: Verdict.NOT_UNDERLINED,
     State.LOOK: Verdict.UNCLEAR,
@@ -258,7 +258,7 @@ class Overview:
 
     def _progress(self) -> list[Bar]:
         bars = [
-            Bar(state.value, (Part(state.value, count, *VERDICT_INK[_STATE_INK[state]]),))
+            Bar(state.value, (Part(state.value, count, *VERDICT_INK[STATE_VERDICT[state]]),))
             for state, count in self.states
             if count
         ]

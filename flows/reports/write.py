@@ -26,6 +26,8 @@ from flows.reports.model import (
 from flows.reports.overview_html import write_index
 from flows.reports.storing import stored_application
 from flows.reports.tables import write_tables
+from flows.reports.word import write_papers, write_summary
+from flows.reports.workbook import archive_review, write_workbook
 
 ANNOTATED = "标注件"
 
@@ -51,6 +53,7 @@ def write_application(
     stored = masked_value(_with_links(stored, folder, sources, drawn))
     stored = with_changes(stored, json_files.load_application(folder))
     json_files.write_application(folder, stored)
+    write_papers(folder, stored)
     write_report(folder, stored, drawn, standings(load_decisions(out), (stored,)))
     return stored
 
@@ -61,7 +64,10 @@ def write_round(report: RoundReport, out: Path) -> None:
     standing = standings(load_decisions(out), report.applications)
     write_tables(report.applications, out)
     write_index(report, out, standing)
-    json_files.write_round(out, report)
+    write_summary(out, report.head, report.applications)
+    archive_review(out, json_files.written_review(out))
+    review = write_workbook(report, out, standing)
+    json_files.write_round(out, report, review)
 
 
 def _with_links(
