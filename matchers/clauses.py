@@ -171,7 +171,7 @@ def _piece_clauses(scope: _Scope, piece: _Piece, earlier: Sequence[Clause]) -> l
     values = _values(scope, piece, measures, grades)
     if not values and not grades:
         return []
-    relative = _relative(scope, piece, values)
+    relative = _relative(scope, piece, values, measures)
     if relative is not None:
         return [relative]
     clauses = [_grade_clause(scope, piece, grade) for grade in grades]
@@ -589,13 +589,15 @@ def _down() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(words()['relative']['down'])})")
 
 
-def _relative(scope: _Scope, piece: _Piece, values: Sequence[Bounded]) -> Clause | None:
+def _relative(
+    scope: _Scope, piece: _Piece, values: Sequence[Bounded], measures: Sequence[Bounded]
+) -> Clause | None:
     """比…降低30%: the amount in the stated direction, at least that much unless said otherwise."""
     said = scope.text[piece.start : piece.end]
     against = _against().search(said)
     if against is None or not values:
         return None
-    shares = [value for value in values if value.measure.unit in ("%", "‰", "倍")]
+    shares = [value for value in measures if value.measure.unit in ("%", "‰", "倍")]
     bounded = (shares or values)[0]
     is_most = bounded.bound in (Bound.LE, Bound.LT)
     strict = bounded.bound in (Bound.GT, Bound.LT)
