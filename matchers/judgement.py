@@ -1,0 +1,115 @@
+"""Judgement: a requirement against evidence, never a wrong clearance.
+
+`compare` judges two texts; `judge` judges parsed clauses against statements. The rules are
+those of the conventions; the logic stands in `matchers.judging`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractors.evidence import Quantity
+from extractors.quantities import parse_quantities
+from matchers.judging import lexicon
+from matchers.judging.bounds import Ground
+from matchers.judging.claims import (
+    NOTHING_AROUND,
+    Claim,
+    Surroundings,
+    read_claims,
+)
+from matchers.judging.clauses import judge_clause
+from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms
+from matchers.requirements import Clause, parse_requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The verdict of `compare` with one Chinese sentence of reason and the steps taken."""
+
+    verdict: Answer
+    reason: str
+    steps: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError(f"a {self.verdict} needs a reason")
+
+
+def compare(requirement: str, evidence: str, *, guarded: bool = True) -> Comparison:
+    """Judges one text of evidence against one text of requirement."""
+    outcomes = judge(parse_requirement(requirement), evidence, Terms(guarded=guarded))
+    if not outcomes:
+        return Comparison(Answer.MANUAL, f"要求“{requirement.strip()}”不能解析，需人工核对")
+    outcome = combine(outcomes)
+    remark = contradiction(outcome.answer, evidence)
+    steps = tuple(step for found in outcomes for step in found.steps)
+    return Comparison(outcome.answer, f"{outcome.reason}{remark}。", steps)
+
+
+def judge(
+    clauses: tuple[Clause, ...],
+    evidence: str,
+    terms: Terms = DEFAULT_TERMS,
+    around: Surroundings = NOTHING_AROUND,
+) -> tuple[Outcome, ...]:
+    """One outcome a clause, in their order."""
+    claims = claims_of(evidence, around)
+    return tuple(_judged(clause, claims, evidence, terms) for clause in clauses)
+
+
+def _judged(clause: Clause, claims: tuple[Claim, ...], evidence: str, terms: Terms) -> Outcome:
+    """A text that names the parameter without a quantity may still hold a bare number."""
+    outcome = judge_clause(clause, claims, evidence, terms)
+    if outcome.ground is not Ground.NO_VALUE:
+        return outcome
+    return judge_clause(clause, read_claims(evidence, with_bare_numbers(evidence)), evidence, terms)
+
+
+def claims_of(evidence: str, around: Surroundings = NOTHING_AROUND) -> tuple[Claim, ...]:
+    """The claims of a text."""
+    return read_claims(evidence, parse_quantities(evidence), around)
+
+
+def with_bare_numbers(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text and its numbers without a unit (自由度为7).
+
+    A counting unit makes the reader keep bare numbers; it is taken away again."""
+    known = parse_quantities(text)
+    bare = (
+        replace(q, unit=None)
+        for q in parse_quantities(text, unit=_COUNT)
+        if q.unit == _COUNT and _COUNT not in q.text
+    )
+    free = (
+        q for q in bare if not any(q.span[0] < k.span[1] and k.span[0] < q.span[1] for k in known)
+    )
+    return tuple(sorted((*known, *free), key=lambda q: q.span))
+
+
+_COUNT = "个"
+_ORDER = (Answer.NOT_MET, Answer.UNCLEAR, Answer.NO_MATCH, Answer.MANUAL, Answer.MET)
+
+
+def combine(outcomes: tuple[Outcome, ...]) -> Outcome:
+    """The clauses of one requirement: the heaviest decides; what is only partly shown is
+    unclear. Raises ValueError on none."""
+    worst = min(outcomes, key=lambda outcome: _ORDER.index(outcome.answer))
+    answers = {outcome.answer for outcome in outcomes}
+    if worst.answer is Answer.NO_MATCH and Answer.MET in answers:
+        return Outcome(
+            Answer.UNCLEAR, worst.ground, f"{worst.reason}，其余部分符合要求", worst.steps
+        )
+    return worst
+
+
+def contradiction(answer: Answer, evidence: str) -> str:
+    """A remark when the laboratory's own conclusion says the opposite (Verdict 10)."""
+    folded = lexicon.fold(evidence)
+    failing = lexicon.words("failing").search(folded)
+    conforming = None if failing else lexicon.words("conforming").search(folded)
+    if answer is Answer.MET and failing:
+        return f"（材料的结论为“{failing.group()}”，与数值不一致，请核对）"
+    if answer is Answer.NOT_MET and conforming:
+        return f"（材料的结论为“{conforming.group()}”，与本项要求不一致，请核对）"
+    return ""

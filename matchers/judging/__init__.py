@@ -1,0 +1,1 @@
+"""The decision logic behind `matchers.judgement`, one concern a module."""

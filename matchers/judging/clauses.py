@@ -1,0 +1,197 @@
+"""One clause against all claims that speak of it: name, standing, condition, then value.
+
+Sources: conventions, Verdicts 2, 4 to 6, 9.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.evidence import Role
+from matchers.judging import lexicon
+from matchers.judging.bounds import Ground, stretch_of
+from matchers.judging.claims import Claim, Standing
+from matchers.judging.conditions import flattering, holds_condition
+from matchers.judging.matching import Matched, clause_name, match_claims
+from matchers.judging.orders import judge_grades, judge_relative, judge_sides
+from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, asked, unclear
+from matchers.judging.values import judge_values
+from matchers.naming import Relation, parse_name, relation
+from matchers.requirements import Clause, ClauseKind
+
+
+def judge_clause(
+    clause: Clause, claims: tuple[Claim, ...], text: str, terms: Terms = DEFAULT_TERMS
+) -> Outcome:
+    """The outcome of one clause against the claims of one text (or file)."""
+    if is_qualitative(clause):
+        return Outcome(Answer.MANUAL, Ground.QUALITATIVE, f"{asked(clause)}为定性要求，需人工核对")
+    matched = match_claims(clause, claims, terms)
+    same = tuple(m for m in matched if m.relation is Relation.SAME)
+    if same:
+        return _judge_matched(clause, same, terms)
+    return _without_match(clause, matched, text, terms)
+
+
+def is_qualitative(clause: Clause) -> bool:
+    """Without a number or a grade: 具备…功能, 达到国际先进水平 (Verdict 9)."""
+    if clause.kind is not ClauseKind.RELATIVE:
+        return clause.kind is ClauseKind.QUALITATIVE
+    return clause.low is None and clause.high is None
+
+
+def _without_match(
+    clause: Clause, matched: tuple[Matched, ...], text: str, terms: Terms
+) -> Outcome:
+    """Nothing of this name with a number: may the text speak of it all the same?"""
+    near = tuple(m.claim for m in matched if m.relation is Relation.AMBIGUOUS)
+    if near:
+        names = "、".join(dict.fromkeys(c.name.text or c.text for c in near))
+        return unclear(
+            clause, Ground.NAME, f"材料所述“{names}”与要求的名称不能确定为同一指标", near
+        )
+    spoken = speaks_of(clause, text, matched, terms)
+    if spoken is not None:
+        return spoken
+    unnamed = tuple(
+        m.claim for m in matched if m.relation is Relation.UNNAMED and _could_be(clause, m.claim)
+    )
+    if unnamed:
+        values = "、".join(c.text for c in unnamed)
+        return unclear(
+            clause, Ground.NAME, f"所读数值{values}没有指标名称，不能确定是否对应", unnamed
+        )
+    others = tuple(m.claim for m in matched if m.relation is Relation.OTHER)
+    if others:
+        names = "、".join(dict.fromkeys(c.name.text or c.text for c in others))
+        reason = f"{asked(clause)}，材料所述为“{names}”，不是同一指标"
+        return Outcome(Answer.NO_MATCH, Ground.OTHER_NAME, reason, (), others)
+    return Outcome(Answer.NO_MATCH, Ground.NOTHING, f"{asked(clause)}，材料未述及该指标")
+
+
+def _could_be(clause: Clause, claim: Claim) -> bool:
+    """Whether an unnamed value might be meant: a grade of the family, a unit of the kind."""
+    if claim.grade is not None:
+        return clause.kind is ClauseKind.GRADE
+    if claim.quantity is None or clause.kind is ClauseKind.GRADE:
+        return False
+    return stretch_of(claim.quantity, clause) is not None or claim.quantity.unit is None
+
+
+def speaks_of(
+    clause: Clause, text: str, matched: tuple[Matched, ...], terms: Terms
+) -> Outcome | None:
+    """Unclear when the text names the parameter, or only says that all conforms."""
+    named = [m for m in matched if m.relation is not Relation.UNNAMED]
+    spoken = names_in(clause, text, terms)
+    if spoken is not None and not any(spoken in (m.claim.name.text or "") for m in named):
+        return unclear(clause, Ground.NO_VALUE, f"材料述及“{spoken}”但没有可用的实测数值")
+    conforming = lexicon.words("conforming").search(text)
+    if conforming and not named and not _names_something(text):
+        return unclear(clause, Ground.NO_VALUE, "材料只有符合性结论，没有实测数值")
+    return None
+
+
+_PHRASE_END = re.compile(
+    r"[。；;！!\n，、,:：]|符合|合格|满足|达标|不|为|是|优|良|正常|通过|未|≥|≤|>|<|=|(?<![A-Za-zα-ω])[-+]?\d"
+)
+
+
+def names_in(clause: Clause, text: str, terms: Terms) -> str | None:
+    """The first phrase of the text that names the clause's parameter."""
+    wanted = clause_name(clause)
+    if wanted.is_empty:
+        return None
+    for phrase in _PHRASE_END.split(text):
+        given = parse_name(phrase)
+        if given.is_empty or (wanted.axes and given.axes and not wanted.axes & given.axes):
+            continue
+        if relation(wanted, given, terms.product) is Relation.SAME:
+            return phrase.strip()
+    return None
+
+
+_GENERAL = re.compile(
+    r"(?:各项|全部|所有|所检|所测|上述|该|本|主要)?(?:技术|性能|检验|检测|测试)?(?:指标|项目|参数|性能|要求|标准|结果|结论|样品|产品|设备|整机|判定|单项|综合|规定|检验|检测|技术|试验|测试|经|均|都|全部|的|了|之|已|也|及|和|与|等|有关|相关|国家|行业|企业|协议|合同|委托|条款|P|达到|依据|按|照|标|准)"
+)
+
+
+def _names_something(text: str) -> bool:
+    """Whether a text without numbers names a parameter at all."""
+    for phrase in _PHRASE_END.split(lexicon.words("conforming").sub("。", text)):
+        rest = _GENERAL.sub("", re.sub(r"[A-Za-z0-9\s/()（）.\-—]+", "", phrase))
+        if len(rest) >= 2:
+            return True
+    return False
+
+
+def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> Outcome:
+    """The name is right: what stands there, under which condition, does it suffice?"""
+    measured = _without_bounds(tuple(m for m in same if _is_measured(clause, m.claim)))
+    if not measured:
+        return _nothing_measured(clause, tuple(m.claim for m in same))
+    claims = tuple(m.claim for m in measured)
+    doubt = next((c.doubt for c in claims if c.doubt), "")
+    if doubt:
+        return unclear(clause, Ground.DOUBT, f"数字“{doubt}”不能可靠读出", claims)
+    condition = _condition_gap(clause, claims)
+    if condition:
+        return unclear(clause, Ground.CONDITION, condition, claims)
+    if clause.kind is ClauseKind.RELATIVE:
+        return judge_relative(clause, measured, terms)
+    if clause.kind is ClauseKind.GRADE:
+        return judge_grades(clause, claims)
+    if clause.lows or clause.highs:
+        return judge_sides(clause, claims, terms)
+    return _only_flattering(clause, judge_values(clause, measured, terms))
+
+
+def _is_measured(clause: Clause, claim: Claim) -> bool:
+    """A word such as 理论 that the asked name holds itself does not make a plan of it."""
+    if claim.standing is Standing.MEASURED:
+        return True
+    return bool(claim.cue) and claim.cue in (clause.name or "")
+
+
+def _without_bounds(measured: tuple[Matched, ...]) -> tuple[Matched, ...]:
+    """`≤85dB(A)，82dB(A)`: beside a plain value a bound is what was asked of it."""
+    plain = tuple(m for m in measured if not _is_bound(m.claim))
+    return plain or measured
+
+
+def _is_bound(claim: Claim) -> bool:
+    quantity = claim.quantity
+    return quantity is not None and quantity.role is Role.LIMIT
+
+
+def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
+    values = "、".join(dict.fromkeys(claim.text for claim in claims))
+    if any(claim.standing is Standing.PLAN for claim in claims):
+        return unclear(clause, Ground.PLAN, f"{values}是设计值或预计值，不是实测值", claims)
+    if any(claim.standing is Standing.LIMIT for claim in claims):
+        return unclear(clause, Ground.LIMIT, f"{values}是标准或技术要求，不是实测值", claims)
+    return unclear(clause, Ground.NO_VALUE, f"{values}是试验条件，不是实测值", claims)
+
+
+def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
+    """Words on a condition that is not shown, or an empty text (Verdict 4)."""
+    for claim in claims:
+        told = claim.quantity.condition if claim.quantity else None
+        said = f"{claim.sentence}；{told or ''}"
+        if clause.condition and not holds_condition(clause.condition, said):
+            shown = f"材料的条件为“{told}”" if told else "材料没有写明该条件"
+            return f"要求的条件为“{clause.condition}”，{shown}"
+    return ""
+
+
+def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:
+    """What passes only without load, for a short time, … is not proven; what fails, fails."""
+    if outcome.answer is not Answer.MET:
+        return outcome
+    for claim in outcome.claims:
+        told = claim.quantity.condition if claim.quantity else None
+        favourable = flattering(f"{claim.window}；{told or ''}", clause.text)
+        if favourable:
+            words = f"材料的数值在“{favourable}”条件下取得，要求没有这一条件"
+            return unclear(clause, Ground.CONDITION, words, outcome.claims, *outcome.steps)
+    return outcome

@@ -1,0 +1,104 @@
+"""Whether the evidence was taken under the condition a requirement names (Verdict 4)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from extractors.evidence import Quantity
+from extractors.quantities import parse_quantities
+from extractors.quantities.units import convert
+from matchers.judging import lexicon
+from matchers.judging.lexicon import alternation, fold
+
+_PUNCTUATION = re.compile(r"[\s，。；、：:,;()（）\[\]\"“”'=]+")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+
+
+@cache
+def _same_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    groups = lexicon.condition_words().word
+    first = {fold(word): fold(entry.words[0]) for entry in groups for word in entry.words}
+    return alternation(tuple(first)), first
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    return alternation(tuple(map(fold, lexicon.condition_words().filler)))
+
+
+@cache
+def _favourable() -> re.Pattern[str]:
+    return alternation(tuple(map(fold, lexicon.condition_words().favourable)))
+
+
+def _uniform(text: str) -> str:
+    pattern, first = _same_words()
+    return pattern.sub(lambda found: first[found.group()], fold(text))
+
+
+def holds_condition(condition: str, evidence: str) -> bool:
+    """Whether every number and every telling word of the condition stands in the evidence."""
+    asked, given = _uniform(condition), _uniform(evidence)
+    if asked in given:
+        return True
+    return _numbers_stand(condition, evidence) and _words_stand(asked, given)
+
+
+def _numbers_stand(condition: str, evidence: str) -> bool:
+    ours = parse_quantities(condition)
+    theirs = parse_quantities(evidence)
+    for asked in ours:
+        if not any(_equal(asked, given) for given in theirs):
+            return False
+    read = {number for asked in ours for number in _NUMBER.findall(asked.text)}
+    left = [number for number in _NUMBER.findall(fold(condition)) if number not in read]
+    given_numbers = _NUMBER.findall(fold(evidence))
+    return all(number in given_numbers for number in left)
+
+
+def _equal(asked: Quantity, given: Quantity) -> bool:
+    if (asked.value_high is None) != (given.value_high is None):
+        return False
+    same_low = _in_unit(given.value, given.unit, asked.unit) == asked.value
+    if asked.value_high is None or given.value_high is None:
+        return same_low
+    return same_low and _in_unit(given.value_high, given.unit, asked.unit) == asked.value_high
+
+
+def _in_unit(value: Decimal, unit: str | None, to_unit: str | None) -> Decimal | None:
+    if unit == to_unit:
+        return value
+    return None if unit is None or to_unit is None else convert(value, unit, to_unit)
+
+
+def _words_stand(asked: str, given: str) -> bool:
+    words = _NUMBER.sub(" ", asked)
+    for quantity in parse_quantities(asked):
+        words = words.replace(fold(quantity.text), " ")
+    words = re.sub(r"[A-Za-zμΩ℃°%‰/²³·″′]+", _kept_symbol, words)
+    parts = [part for piece in _PUNCTUATION.split(words) for part in piece.split()]
+    return all(_part_stands(part, given) for part in parts)
+
+
+def _kept_symbol(found: re.Match[str]) -> str:
+    """Unit letters go; longer words in letters (CLTC, FWHM, AC) stay."""
+    return found.group() if re.fullmatch(r"[A-Z]{2,}", found.group()) else " "
+
+
+def _part_stands(part: str, given: str) -> bool:
+    if part in given:
+        return True
+    telling = [word for word in _filler().sub(" ", part).split() if word]
+    return all(word in given for word in telling)
+
+
+def flattering(evidence: str, requirement: str) -> str:
+    """A condition in the evidence that flatters its value and that the requirement does not
+    name (空载, 短时), or an empty text."""
+    ours = _uniform(requirement)
+    for found in _favourable().finditer(_uniform(evidence)):
+        if found.group() not in ours:
+            return found.group()
+    return ""

@@ -1,0 +1,211 @@
+"""Loads the lexicons of judgement from `data/lexicon/`, checking each against its schema.
+
+Pure and cached; raises LexiconError naming the file and the entry.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import data
+from extractors.errors import LexiconError
+
+Word = Annotated[str, Field(min_length=1)]
+OneSided = Literal["other", "ambiguous", "same"]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Synonyms(_Entry):
+    """Names of one parameter; the first is the canonical one."""
+
+    names: tuple[Word, ...] = Field(min_length=1)
+
+
+class Variants(_Entry):
+    """Words that may be exchanged inside any name."""
+
+    words: tuple[Word, ...] = Field(min_length=2)
+
+
+class Owned(_Entry):
+    """A subject that may stand before these heads without changing the parameter."""
+
+    subject: Word
+    heads: tuple[Word, ...]
+
+
+class IndicatorNames(_Entry):
+    """`indicator_names.toml`."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    neutral: tuple[Word, ...]
+    subjects: tuple[Word, ...]
+    inside: tuple[Word, ...]
+    owned: tuple[Owned, ...]
+    name: tuple[Synonyms, ...]
+    word: tuple[Variants, ...]
+
+
+class QualifierClass(_Entry):
+    """Words of one kind that tell parameters apart, grouped by meaning."""
+
+    name: Word
+    asked: OneSided
+    given: OneSided
+    groups: tuple[tuple[Word, ...], ...]
+    words_not: tuple[Word, ...] = ()
+    plain: tuple[Word, ...] = ()
+
+
+class Exclusive(_Entry):
+    """Names that must never be taken for one another."""
+
+    names: tuple[Word, ...] = Field(min_length=2)
+
+
+class NearNames(_Entry):
+    """`near_names.toml`."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    class_: tuple[QualifierClass, ...] = Field(alias="class")
+    exclusive: tuple[Exclusive, ...]
+
+
+class EvidenceWords(_Entry):
+    """`evidence_words.toml`: what a sentence says about the number in it."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    plan: tuple[Word, ...]
+    limit: tuple[Word, ...]
+    limit_patterns: tuple[Word, ...]
+    plan_patterns: tuple[Word, ...]
+    result: tuple[Word, ...]
+    conforming: tuple[Word, ...]
+    failing: tuple[Word, ...]
+    mean: tuple[Word, ...]
+    difference: tuple[Word, ...]
+    deviation: tuple[Word, ...]
+    counted: tuple[Word, ...]
+    count_units: tuple[Word, ...]
+    out_of_scope: tuple[Word, ...]
+    nothing: tuple[Word, ...]
+    all_axes: tuple[Word, ...]
+    both_sides: tuple[Word, ...]
+    components: tuple[Word, ...]
+    general_samples: tuple[Word, ...]
+
+
+class ConditionWords(_Entry):
+    """`condition_words.toml`: how test conditions are written."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    filler: tuple[Word, ...]
+    word: tuple[Variants, ...]
+    favourable: tuple[Word, ...]
+
+
+class GradeFamily(_Entry):
+    """One family of grades. `order` runs from worst to best; `pattern` finds the mark.
+
+    `kind`: `order` compares positions, `smaller` and `larger` compare the number in the
+    mark, `digits` compares IP digits one by one, `explosion` compares Ex marks.
+    """
+
+    name: Word
+    kind: Literal["order", "smaller", "larger", "digits", "explosion", "codes"]
+    pattern: Word
+    order: tuple[Word, ...] = ()
+    scope: tuple[Word, ...] = ()
+
+
+class Grades(_Entry):
+    """`grade_orders.toml`."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    family: tuple[GradeFamily, ...]
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _load(name: str, model: type[Model]) -> Model:
+    """Raises LexiconError when the file breaks its schema."""
+    with data.path("lexicon", name).open("rb") as file:
+        raw = tomllib.load(file)
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise LexiconError(f"词库文件 {name} 的 {where} 不合格式：{first['msg']}") from error
+
+
+def refuse_duplicates(file: str, words: tuple[str, ...]) -> None:
+    """Raises LexiconError naming the first word that stands twice."""
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            raise LexiconError(f"词库文件 {file} 中“{word}”出现两次")
+        seen.add(word)
+
+
+@cache
+def indicator_names() -> IndicatorNames:
+    lexicon = _load("indicator_names.toml", IndicatorNames)
+    phrases = tuple(fold(name) for entry in lexicon.name for name in entry.names)
+    refuse_duplicates("indicator_names.toml", phrases)
+    refuse_duplicates("indicator_names.toml", tuple(w for e in lexicon.word for w in e.words))
+    return lexicon
+
+
+@cache
+def near_names() -> NearNames:
+    lexicon = _load("near_names.toml", NearNames)
+    for entry in lexicon.class_:
+        refuse_duplicates("near_names.toml", tuple(w for group in entry.groups for w in group))
+    return lexicon
+
+
+@cache
+def evidence_words() -> EvidenceWords:
+    return _load("evidence_words.toml", EvidenceWords)
+
+
+@cache
+def condition_words() -> ConditionWords:
+    return _load("condition_words.toml", ConditionWords)
+
+
+@cache
+def grades() -> Grades:
+    lexicon = _load("grade_orders.toml", Grades)
+    refuse_duplicates("grade_orders.toml", tuple(family.name for family in lexicon.family))
+    return lexicon
+
+
+def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of the words, the longest first."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(word) for word in ordered) or r"(?!)")
+
+
+def fold(text: str) -> str:
+    """Full width to half width, without spaces: how words are compared."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+@cache
+def words(kind: str) -> re.Pattern[str]:
+    """Pattern for one list of `evidence_words.toml`, e.g. `words("plan")`."""
+    plain = alternation(tuple(fold(word) for word in getattr(evidence_words(), kind)))
+    more: tuple[str, ...] = getattr(evidence_words(), f"{kind}_patterns", ())
+    return re.compile("|".join((plain.pattern, *more))) if more else plain

@@ -1,0 +1,126 @@
+"""Clauses with an order of their own: dimensions, grades, relative claims.
+
+Sources: conventions, Requirements; domain brief §3.2.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.evidence import Quantity
+from matchers.judging import lexicon
+from matchers.judging.bounds import Fit, Ground, bound_text, hold, stretch_of, unit_words
+from matchers.judging.claims import Claim
+from matchers.judging.grades import Grade, find_grades, fits
+from matchers.judging.matching import Matched
+from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
+from matchers.judging.values import judge_values
+from matchers.requirements import Clause, ClauseKind
+
+_STRICT_GRADE = re.compile(r"优于|高于|超过|大于|好于|严于|低于|小于")
+
+
+def judge_sides(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> Outcome:
+    """a×b×c side by side, in the order written."""
+    quantities = tuple(claim.quantity for claim in claims if claim.quantity is not None)
+    sides = clause.lows or clause.highs
+    text = "×".join(q.text for q in quantities)
+    if len(quantities) != len(sides):
+        words = f"要求{len(sides)}个尺寸，材料有{len(quantities)}个数值，不能逐项比较"
+        return unclear(clause, Ground.SIDE, words, claims)
+    orders = (quantities, tuple(sorted(quantities, key=lambda q: q.value, reverse=True)))
+    fits_found = [_sides_fit(clause, order, terms) for order in orders]
+    step = f"{text} 对 {bound_text(clause)}"
+    if fits_found[0] is None:
+        return unclear(clause, Ground.UNIT, unit_words(quantities[0].unit, clause), claims, step)
+    if fits_found[0]:
+        reason = f"{asked(clause)}，材料为{text}，逐项符合要求"
+        return Outcome(Answer.MET, Ground.VALUE, reason, (step,), claims)
+    if fits_found[1]:
+        return unclear(clause, Ground.SIDE, f"材料为{text}，尺寸的顺序不能确定", claims, step)
+    reason = f"{asked(clause)}，材料为{text}，有尺寸不符合要求"
+    return Outcome(Answer.NOT_MET, Ground.VALUE, reason, (step,), claims)
+
+
+def _sides_fit(clause: Clause, quantities: tuple[Quantity, ...], terms: Terms) -> bool | None:
+    answers: list[Fit] = []
+    for place, quantity in enumerate(quantities):
+        low = clause.lows[place] if clause.lows else None
+        high = clause.highs[place] if clause.highs else None
+        side = replace(clause, low=low, high=high, lows=(), highs=())
+        stretch = stretch_of(quantity, side, guarded=terms.guarded)
+        if stretch is None:
+            return None
+        answers.append(hold(stretch, side)[0])
+    if Fit.FAIL in answers:
+        return False
+    return None if Fit.OPEN in answers else True
+
+
+def asked_grade(clause: Clause) -> Grade | None:
+    found = find_grades(clause.grade or clause.text, clause.text)
+    return found[0] if found else None
+
+
+def judge_grades(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
+    """Grades by their own order; an unknown order decides only by equality."""
+    wanted = asked_grade(clause)
+    given = tuple(claim for claim in claims if claim.grade is not None)
+    if wanted is None or not given:
+        return unclear(clause, Ground.GRADE, "等级的次序不能确定", claims)
+    strict = bool(_STRICT_GRADE.search(clause.text.replace("不低于", "").replace("不高于", "")))
+    answers = [(claim, fits(wanted, claim.grade, strict=strict)) for claim in given if claim.grade]
+    steps = tuple(f"{claim.text} 对 {wanted.text}：{_GRADE_WORDS[fit]}" for claim, fit in answers)
+    for decisive, answer, words in (
+        (False, Answer.NOT_MET, "低于要求的等级，不符合要求"),
+        (None, Answer.UNCLEAR, "与要求的等级不能比较"),
+    ):
+        for claim, fit in answers:
+            if fit is decisive:
+                reason = f"{asked(clause)}，材料为{claim.text}，{words}"
+                return Outcome(answer, Ground.GRADE, reason, steps, (claim,))
+    values = "、".join(dict.fromkeys(claim.text for claim, _ in answers))
+    reason = f"{asked(clause)}，材料为{values}，不低于要求的等级，符合要求"
+    return Outcome(Answer.MET, Ground.GRADE, reason, steps, given)
+
+
+_GRADE_WORDS = {True: "达到", False: "未达到", None: "不能比较"}
+_BASIS = re.compile(
+    r"(?:与|和|同|比|较|相比|相较于|相对于?|对比)([^，。；;、\d]{1,20}?)(?:相比|比较|比|，|,|降低|减少|下降|提高|提升|增加|节约|节省|节能|缩短|高|低|大|小)"
+)
+_BASIS_EDGE = re.compile(
+    r"^(?:与|和|同|相比于?|比|较|相较于?|相对于?|对比)|(?:相比较?|比较|比|的)$"
+)
+_DOWN = re.compile(r"降低|减少|下降|节约|节省|节能|缩短|减小|低")
+_UP = re.compile(r"提高|提升|增加|增大|延长|高|超过")
+
+
+def judge_relative(clause: Clause, measured: tuple[Matched, ...], terms: Terms) -> Outcome:
+    """A relative claim counts only against the same basis and in the same direction."""
+    claims = tuple(m.claim for m in measured)
+    for claim in claims:
+        basis = _BASIS.search(claim.sentence)
+        if basis is None or not clause.basis or not _same_basis(clause.basis, basis.group(1)):
+            return unclear(clause, Ground.BASIS, "材料没有给出与要求相同的比较对象", claims)
+        if not _same_direction(clause.text, claim.sentence):
+            return unclear(clause, Ground.BASIS, "材料的比较方向与要求不能确定一致", claims)
+    bare = replace(clause, kind=ClauseKind.LOWER, low=_amount(clause), high=None)
+    return judge_values(bare, measured, terms)
+
+
+def _amount(clause: Clause) -> Decimal | None:
+    return clause.low if clause.low is not None else clause.high
+
+
+def _same_basis(asked: str, given: str) -> bool:
+    ours, theirs = (_BASIS_EDGE.sub("", lexicon.fold(basis)) for basis in (asked, given))
+    return ours == theirs
+
+
+def _same_direction(asked: str, given: str) -> bool:
+    down, up = _DOWN.search(asked), _UP.search(asked)
+    if down:
+        return bool(_DOWN.search(given)) and not _UP.search(given)
+    return bool(up and _UP.search(given) and not _DOWN.search(given))

@@ -1,0 +1,245 @@
+"""Numbers against a lower, upper, two-sided or equal bound: the worst decides.
+
+Sources: conventions, Verdicts 1 to 3, 5, 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.evidence import Comparator, Quantity
+from matchers.judging import lexicon
+from matchers.judging.bounds import (
+    Decision,
+    Fit,
+    Ground,
+    Stretch,
+    bound_text,
+    conversion,
+    hold,
+    rounded_to,
+    stretch_of,
+    unit_words,
+)
+from matchers.judging.matching import Matched, Statistic, clause_name
+from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
+from matchers.requirements import Clause, ClauseKind, RangeSense
+
+
+def judge_values(clause: Clause, measured: tuple[Matched, ...], terms: Terms) -> Outcome:
+    """Numbers against a lower, upper, two-sided or equal bound: the worst decides."""
+    usable = _of_the_dimension(clause, measured)
+    decisions = [(m, decide(clause, m, terms)) for m in usable]
+    plain = [pair for pair in decisions if pair[0].statistic is Statistic.VALUE]
+    extremes = {m.statistic for m, _ in decisions}
+    steps = tuple(d.step for _, d in decisions if d.step)
+    for fit in (Fit.FAIL, Fit.OPEN):
+        for found, decision in decisions:
+            if decision.fit is not fit:
+                continue
+            if fit is Fit.OPEN and _rescued(found, plain, extremes):
+                continue
+            answer = Answer.NOT_MET if fit is Fit.FAIL else Answer.UNCLEAR
+            return _valued(clause, answer, decision, decisions, steps)
+    gap = _coverage_gap(clause, usable)
+    if gap:
+        claims = tuple(m.claim for m in usable)
+        return unclear(clause, Ground.AXIS, gap, claims, *steps)
+    return _valued(clause, Answer.MET, decisions[0][1], decisions, steps)
+
+
+def _rescued(
+    found: Matched, plain: list[tuple[Matched, Decision]], extremes: set[Statistic]
+) -> bool:
+    """A mean, a best value is left aside when the single values, or the worst, are there."""
+    if found.statistic is Statistic.VALUE:
+        return False
+    both_ends = {Statistic.LARGEST, Statistic.SMALLEST} <= extremes
+    worst_there = both_ends and found.statistic is not Statistic.MEAN
+    others = any(m.statistic is not found.statistic for m, _ in plain)
+    return others or worst_there or (found.statistic is Statistic.MEAN and len(extremes) > 1)
+
+
+def _valued(
+    clause: Clause,
+    answer: Answer,
+    decision: Decision,
+    decisions: list[tuple[Matched, Decision]],
+    steps: tuple[str, ...],
+) -> Outcome:
+    """The outcome with the claim that decided in front."""
+    ordered = sorted(decisions, key=lambda pair: pair[1] is not decision)
+    claims = tuple(m.claim for m, _ in ordered)
+    reason = f"{asked(clause)}，{_values_read(decisions)}{decision.words}"
+    if answer is Answer.MET:
+        reason += "，符合要求"
+    elif answer is Answer.NOT_MET:
+        reason += "，不符合要求"
+    return Outcome(answer, decision.ground, reason, steps, claims)
+
+
+def _values_read(decisions: list[tuple[Matched, Decision]]) -> str:
+    if len(decisions) < 2:
+        return ""
+    values = "、".join(m.claim.text for m, _ in decisions[:6])
+    more = "等" if len(decisions) > 6 else ""
+    return f"材料有{values}{more}，其中"
+
+
+def _of_the_dimension(clause: Clause, measured: tuple[Matched, ...]) -> tuple[Matched, ...]:
+    """Without rotary axes where the clause is of linear ones, and the reverse."""
+    fitting = tuple(
+        m for m in measured if m.claim.quantity and _fits_unit(clause, m.claim.quantity)
+    )
+    strange = tuple(m for m in measured if m not in fitting)
+    if fitting and all(m.claim.name.axes for m in strange) and not clause_name(clause).axes:
+        return fitting
+    return measured
+
+
+def _fits_unit(clause: Clause, quantity: Quantity) -> bool:
+    return stretch_of(quantity, clause) is not None
+
+
+def _coverage_gap(clause: Clause, measured: tuple[Matched, ...]) -> str:
+    """Words on axes or sides that are not shown, or an empty text (Verdict 2)."""
+    wanted = clause_name(clause)
+    if wanted.axes and not any(m.claim.name.all_axes for m in measured):
+        shown = frozenset(axis for m in measured for axis in m.claim.name.axes)
+        missing = sorted(wanted.axes - shown)
+        if missing:
+            return f"材料没有给出{'、'.join(missing)}轴的数值"
+        if 1 < len(measured) < len(wanted.axes) and all(
+            len(m.claim.name.axes) > 1 for m in measured
+        ):
+            return f"要求{len(wanted.axes)}个轴的数值，材料只有{len(measured)}个"
+    if wanted.all_axes and not _shows_all(measured):
+        return "要求各轴的数值，材料不能确定是否包括全部各轴"
+    both = lexicon.words("both_sides").search(clause.name or "")
+    if (
+        both
+        and len(measured) < 2
+        and both.group() not in "".join(m.claim.sentence for m in measured)
+    ):
+        return f"要求{both.group()}的数值，材料只有一侧"
+    return ""
+
+
+def _shows_all(measured: tuple[Matched, ...]) -> bool:
+    axes = frozenset(axis for m in measured for axis in m.claim.name.axes)
+    return any(m.claim.name.all_axes for m in measured) or len(axes) >= 3
+
+
+def decide(clause: Clause, matched: Matched, terms: Terms) -> Decision:
+    """One number against the clause's low and high."""
+    quantity = matched.claim.quantity
+    if quantity is None:
+        return Decision(Fit.OPEN, Ground.NO_VALUE, "材料只有等级，没有数值")
+    if matched.claim.better and clause.kind in (ClauseKind.LOWER, ClauseKind.UPPER):
+        quantity = replace(
+            quantity, comparator=Comparator.LT if clause.low is None else Comparator.GT
+        )
+    stretch = stretch_of(quantity, clause, guarded=terms.guarded)
+    if stretch is None:
+        return Decision(Fit.OPEN, Ground.UNIT, unit_words(quantity.unit, clause))
+    if clause.rounded_comparison:
+        stretch = rounded_to(stretch, clause)
+    fit, bound = _fit(clause, stretch, quantity)
+    value = conversion(quantity, stretch, clause)
+    decision = _statistic_decision(matched.statistic, clause, fit)
+    ground = Ground.MEAN if decision is not fit else _ground(stretch, decision, bound)
+    return Decision(
+        decision, ground, _words(value, decision, bound, ground), _step(value, clause, decision)
+    )
+
+
+def _ground(stretch: Stretch, fit: Fit, bound: str) -> Ground:
+    if fit is Fit.OPEN and stretch.ground is Ground.VALUE:
+        return Ground.RANGE
+    return stretch.ground if bound else Ground.VALUE
+
+
+def _fit(clause: Clause, stretch: Stretch, quantity: Quantity) -> tuple[Fit, str]:
+    if _covers(clause):
+        return _cover(stretch, clause)
+    if clause.kind is ClauseKind.RANGE and clause.range_sense is RangeSense.UNDECIDED:
+        return _inside_or_cover(stretch, clause)
+    fit, bound = hold(stretch, clause)
+    if clause.low is None and fit is Fit.PASS:
+        return _deviation(stretch, clause, bound)
+    if clause.low is not None and clause.high is None and _is_symmetric(quantity):
+        return (Fit.OPEN, "正负偏差不能与下限比较")
+    return (fit, bound)
+
+
+def _is_symmetric(quantity: Quantity) -> bool:
+    return quantity.value_high is not None and quantity.value == -quantity.value_high
+
+
+def _covers(clause: Clause) -> bool:
+    return clause.kind is ClauseKind.RANGE and clause.range_sense is RangeSense.COVER
+
+
+def _deviation(stretch: Stretch, clause: Clause, bound: str) -> tuple[Fit, str]:
+    """Signed deviations under an upper bound: the amount counts, and ±x is 2x wide."""
+    if stretch.low is None or stretch.low >= 0 or stretch.high is None or clause.high is None:
+        return (Fit.PASS, bound)
+    if not lexicon.words("deviation").search(clause.name or ""):
+        return (Fit.PASS, bound)
+    width = stretch.high - stretch.low if stretch.low == -stretch.high else abs(stretch.low)
+    if width <= clause.high:
+        return (Fit.PASS, bound)
+    if abs(stretch.low) > clause.high:
+        return (Fit.FAIL, "的绝对值超过上限")
+    return (Fit.OPEN, "为正负偏差，不能确定全幅是否在上限内")
+
+
+def _cover(stretch: Stretch, clause: Clause) -> tuple[Fit, str]:
+    """The proven range must contain the asked one; one value proves no range."""
+    if not stretch.every or stretch.low is None or stretch.high is None:
+        return (Fit.OPEN, "不是范围，不能证明覆盖要求的范围")
+    low = clause.low is None or stretch.low <= clause.low
+    high = clause.high is None or stretch.high >= clause.high
+    return (Fit.PASS, "覆盖要求的范围") if low and high else (Fit.FAIL, "未覆盖要求的范围")
+
+
+def _inside_or_cover(stretch: Stretch, clause: Clause) -> tuple[Fit, str]:
+    """When the words do not tell which is meant, only what holds both ways decides."""
+    inside = hold(stretch, clause)[0]
+    cover = _cover(stretch, clause)[0]
+    if inside is cover and inside is not Fit.OPEN:
+        words = "与要求的范围一致" if inside is Fit.PASS else "与要求的范围不一致"
+        return (inside, words)
+    return (Fit.OPEN, "，要求的范围是应落入还是应覆盖不能确定")
+
+
+def _statistic_decision(statistic: Statistic, clause: Clause, fit: Fit) -> Fit:
+    """What the largest, the smallest or the mean implies for every value."""
+    if statistic is Statistic.VALUE or fit is not Fit.PASS:
+        return fit
+    upper_only = clause.low is None or clause.kind is ClauseKind.TOLERANCE
+    if statistic is Statistic.LARGEST and upper_only:
+        return Fit.PASS
+    if statistic is Statistic.SMALLEST and clause.high is None:
+        return Fit.PASS
+    return Fit.OPEN
+
+
+_GROUND_WORDS = {
+    Ground.UNCERTAINTY: "，计入测量不确定度后",
+    Ground.APPROXIMATE: "为约数，",
+    Ground.BOUNDED: "，该数值为界限值，",
+}
+
+
+def _words(value: str, fit: Fit, bound: str, ground: Ground) -> str:
+    if ground is Ground.MEAN:
+        return f"{value}为平均值或最好值，不能证明每个数值都符合"
+    if ground is Ground.UNCERTAINTY and fit is not Fit.OPEN:
+        return f"{value}计入测量不确定度后{bound}"
+    return f"{value}{_GROUND_WORDS.get(ground, '')}{bound}"
+
+
+def _step(value: str, clause: Clause, fit: Fit) -> str:
+    sign = {Fit.PASS: "成立", Fit.FAIL: "不成立", Fit.OPEN: "不能判定"}[fit]
+    return f"{value} 对 {bound_text(clause)}：{sign}"

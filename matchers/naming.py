@@ -1,0 +1,406 @@
+"""Which name of a parameter speaks of which: the same, another, or not to be told.
+
+A name is taken apart into axes, qualifiers (额定, 出口, 径向, …), symbols (MTBF, Ra) and a
+core. Two names are the same only when their cores are the same and no part of them says
+otherwise. The lexicon helps; names nobody has listed go the same way.
+Sources: conventions, Verdicts 6 and 11; domain brief §3.3.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
+
+from extractors.errors import LexiconError
+from matchers.judging import lexicon
+from matchers.judging.lexicon import alternation, fold
+
+# Cores at least this alike may be one parameter written differently (or misread): unclear.
+# Measured on tests/matchers/cases/names.jsonl: at 75 and below different parameters come in.
+ALIKE = 80.0
+# Shortest core that similarity may be asked of; shorter ones differ by their only word.
+SHORTEST_ALIKE = 4
+FIRST_PRIVATE = 0xE000
+_AXIS = r"(?:[XYZABCUVW][12]?|J[1-9]|[第]?[1-9一二三四五六])"
+_AXES = re.compile(
+    rf"(?<![A-Za-z0-9])({_AXIS}(?:\s*[/、,，和与及&]\s*{_AXIS})*|[XYZ]{{2,3}})"
+    r"\s*-?(?:各|三|两|二)?(轴线|坐标轴|坐标|轴向|轴|方向|向)(?!承|颈|瓦)"
+)
+_BARE_AXES = re.compile(
+    r"(?<![A-Za-z0-9])([XYZABCUVW][12]?(?:[/、,，和与及&]?[XYZABCUVW][12]?)*)(?![A-Za-z0-9])"
+)
+# X射线, A计权, U形, C类: a letter that is no axis.
+_NOT_AN_AXIS = re.compile(r"[A-Za-z]|射线|光|型|形|类|级|系列|相|槽|计权|声|波|值|级数|板|组|区")
+_ONE_AXIS = re.compile(r"J[1-9]|[XYZABCUVW][12]?|[1-9一二三四五六]")
+_BRACKETS = re.compile(r"[(\[【（]([^()\[\]【】（）]*)[)\]】）]")
+_SYMBOL = re.compile(r"[A-Za-zα-ωΔΦφη][A-Za-z0-9α-ωΔ.\-]*")
+_LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
+_TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5})")
+_PUNCTUATION = re.compile(
+    r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
+)
+_NONE: frozenset[int] = frozenset()
+_CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
+
+
+class Relation(IntEnum):
+    """How the evidence's name stands to the requirement's, from worst to best."""
+
+    OTHER = 0
+    UNNAMED = 1
+    AMBIGUOUS = 2
+    SAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A parameter's name taken apart. `core` has synonyms folded to one private character;
+    `qualifiers` are (class, group) pairs of `near_names.toml`."""
+
+    text: str
+    core: str = ""
+    axes: frozenset[str] = frozenset()
+    all_axes: bool = False
+    qualifiers: frozenset[tuple[str, int]] = frozenset()
+    symbols: frozenset[str] = frozenset()
+    is_range: bool = False
+    is_symbol_attached: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.core and not self.symbols
+
+    def groups(self, kind: str) -> frozenset[int]:
+        return frozenset(group for name, group in self.qualifiers if name == kind)
+
+    def has(self, kind: str, *words: str) -> bool:
+        """Whether one of the words' groups of that class stands in the name."""
+        return any(_group_of(kind, word) in self.groups(kind) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The lexicon of names made ready: built once."""
+
+    variants: re.Pattern[str]
+    first_variant: dict[str, str]
+    synonyms: re.Pattern[str]
+    private: dict[str, str]
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
+    owned: frozenset[tuple[str, str]]
+    qualifiers: re.Pattern[str]
+    qualifier_of: dict[str, tuple[str, int]]
+    exclusive: dict[str, frozenset[int]]
+
+
+@cache
+def _words() -> _Words:
+    names = lexicon.indicator_names()
+    first = {w: entry.words[0] for entry in names.word for w in entry.words}
+    variants = alternation(tuple(first))
+    private: dict[str, str] = {}
+    for place, entry in enumerate(names.name):
+        for name in entry.names:
+            key = _with_variants(fold(name).upper(), variants, first)
+            mark = chr(FIRST_PRIVATE + place)
+            if private.setdefault(key, mark) != mark:
+                raise LexiconError(f"词库文件 indicator_names.toml 中“{name}”属于两个指标")
+    neutral = _uniform((*names.neutral, *_standing_words()), variants, first)
+    leading = alternation((*neutral, *_uniform(names.subjects, variants, first)))
+    qualifier_of = _qualifier_table()
+    ready = _Words(
+        variants=variants,
+        first_variant=first,
+        synonyms=alternation(tuple(private)),
+        private=private,
+        leading=re.compile(f"^(?:{leading.pattern})"),
+        trailing=re.compile(f"(?:{alternation(neutral).pattern})$"),
+        owned=frozenset(),
+        qualifiers=alternation(tuple(qualifier_of)),
+        qualifier_of=qualifier_of,
+        exclusive={},
+    )
+    return _with_cores(ready)
+
+
+def _standing_words() -> tuple[str, ...]:
+    """Words for what a number is (设计值, 实测, 标准要求): never part of a name."""
+    words = lexicon.evidence_words()
+    return tuple(word for word in (*words.plan, *words.limit, *words.result) if len(word) > 1)
+
+
+def _uniform(
+    texts: tuple[str, ...], variants: re.Pattern[str], first: dict[str, str]
+) -> tuple[str, ...]:
+    return tuple(_with_variants(fold(text), variants, first) for text in texts)
+
+
+def _with_cores(words: _Words) -> _Words:
+    """Adds what is itself written in cores: owned subjects and exclusive names."""
+    names, near = lexicon.indicator_names(), lexicon.near_names()
+    owned = frozenset(
+        (_core_text(entry.subject, words), _core_text(head, words))
+        for entry in names.owned
+        for head in entry.heads
+    )
+    exclusive: dict[str, frozenset[int]] = {}
+    for place, entry in enumerate(near.exclusive):
+        for core in (_core_text(name, words) for name in entry.names):
+            exclusive[core] = exclusive.get(core, _NONE) | {place}
+    return _Words(
+        words.variants,
+        words.first_variant,
+        words.synonyms,
+        words.private,
+        words.leading,
+        words.trailing,
+        owned,
+        words.qualifiers,
+        words.qualifier_of,
+        exclusive,
+    )
+
+
+def _qualifier_table() -> dict[str, tuple[str, int]]:
+    """Every qualifier word with its class and group; words_not map to nothing ("", -1)."""
+    table: dict[str, tuple[str, int]] = {}
+    for entry in lexicon.near_names().class_:
+        table.update(dict.fromkeys(map(fold, entry.words_not), ("", -1)))
+        for place, group in enumerate(entry.groups):
+            table.update(dict.fromkeys(map(fold, group), (entry.name, place)))
+    return table
+
+
+@cache
+def _group_of(kind: str, word: str) -> int:
+    owner, group = _words().qualifier_of.get(word, ("", -1))
+    return group if owner == kind else -2
+
+
+def _with_variants(text: str, variants: re.Pattern[str], first: dict[str, str]) -> str:
+    return variants.sub(lambda found: first[found.group()], text)
+
+
+def _core_text(text: str, words: _Words) -> str:
+    """The text with exchangeable words and synonyms folded, nothing taken away."""
+    uniform = _with_variants(fold(text), words.variants, words.first_variant)
+    upper = uniform.upper()
+    return words.synonyms.sub(lambda found: words.private[found.group()], upper)
+
+
+@lru_cache(maxsize=65536)
+def parse_name(text: str) -> Name:
+    """Takes a name apart; a text without a name gives a Name that `is_empty`."""
+    words = _words()
+    folded = fold(_axis_first(text))
+    brackets = tuple(_BRACKETS.findall(folded))
+    axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
+    core = _core_text(bare, words)
+    symbols = frozenset(s.upper() for b in brackets for s in _SYMBOL.findall(b) if len(s) > 1)
+    core, qualifiers = _take_qualifiers(core + "|" + "|".join(brackets), words)
+    core = core.split("|")[0]
+    is_range = "范围" in core
+    core = core if core.strip("(（)） :：为是达") == "范围" else core.replace("范围", "")
+    core = _trimmed(_PUNCTUATION.sub("", core).replace("的", ""), words)
+    core, attached = _attached_symbol(core if _LETTER.search(core) else "")
+    return Name(
+        text.strip(),
+        core,
+        axes,
+        everywhere,
+        qualifiers,
+        _parameter_symbols(symbols | attached, words),
+        is_range,
+        bool(attached),
+    )
+
+
+def _attached_symbol(core: str) -> tuple[str, frozenset[str]]:
+    """短路分断能力Ics: the letters behind a Chinese name are its symbol."""
+    found = _TAIL_SYMBOL.fullmatch(core)
+    return (found.group(1), frozenset({found.group(2)})) if found else (core, frozenset())
+
+
+def _axis_first(text: str) -> str:
+    """`定位精度 X` and `定位精度 X轴`, as table readers write them: the axis to the front."""
+    parts = text.split()
+    if len(parts) > 1 and re.fullmatch(rf"{_AXIS}(?:轴|向)?", parts[-1]):
+        return f"{parts[-1].rstrip('轴向')}轴{''.join(parts[:-1])}"
+    return text
+
+
+def _parameter_symbols(symbols: frozenset[str], words: _Words) -> frozenset[str]:
+    """Symbols as cores, so that MTBF in brackets equals MTBF as a name; axes left out."""
+    return frozenset(
+        words.private.get(s, s) for s in symbols if not re.fullmatch(r"[XYZABCUVW][12]?", s)
+    )
+
+
+def _take_axes(text: str, brackets: tuple[str, ...]) -> tuple[frozenset[str], bool, str]:
+    """The axes a name speaks of, whether of all, and the text without them."""
+    axes: set[str] = set()
+    everywhere = bool(lexicon.words("all_axes").search(text + "".join(brackets)))
+    text = lexicon.words("all_axes").sub("", text)
+    for found in _AXES.finditer(text):
+        axes.update(_axes_in(found.group(1)))
+    text = _AXES.sub("", text)
+    bare = _BARE_AXES.match(text)
+    if bare and not _NOT_AN_AXIS.match(text[bare.end() :]):
+        axes.update(_axes_in(bare.group(1)))
+        text = text[bare.end() :]
+    for inner in brackets:
+        if _AXES.search(inner) or _BARE_AXES.fullmatch(inner):
+            axes.update(_axes_in(inner))
+    return frozenset(axes), everywhere, text
+
+
+def _axes_in(text: str) -> tuple[str, ...]:
+    return tuple(axis.translate(_CHINESE_AXIS) for axis in _ONE_AXIS.findall(text))
+
+
+def _take_qualifiers(text: str, words: _Words) -> tuple[str, frozenset[tuple[str, int]]]:
+    """The core without its qualifiers, and the qualifiers."""
+    found: set[tuple[str, int]] = set()
+
+    def take(match: re.Match[str]) -> str:
+        qualifier = words.qualifier_of[match.group()]
+        if not qualifier[0]:
+            return match.group()
+        found.add(qualifier)
+        return ""
+
+    return words.qualifiers.sub(take, text), frozenset(found)
+
+
+def _trimmed(core: str, words: _Words) -> str:
+    """Without neutral words at either end and the whole object's names at the start."""
+    before = None
+    while core != before:
+        before = core
+        core = words.trailing.sub("", words.leading.sub("", core).rstrip("为是"))
+    return core
+
+
+def relation(asked: Name, given: Name, product: str = "") -> Relation:
+    """How `given` (from the evidence) stands to `asked` (from the requirement).
+
+    `product`: the equipment's names; a subject that stands there changes nothing.
+    Axes are not looked at here: they are a matter of coverage.
+    """
+    if given.is_empty:
+        return Relation.UNNAMED
+    if asked.is_empty:
+        return Relation.AMBIGUOUS
+    cores = _core_relation(asked, given, product)
+    if cores is Relation.AMBIGUOUS and _differ_both_ways(asked, given):
+        return Relation.OTHER
+    if cores is Relation.OTHER or asked.qualifiers == given.qualifiers:
+        return cores
+    qualifiers = _qualifier_relation(asked, given)
+    return min(cores, qualifiers)
+
+
+def _differ_both_ways(asked: Name, given: Name) -> bool:
+    """泄漏电流 and 额定电流: one has a word more in its core, the other a qualifier more."""
+    classes_asked = {kind for kind, _ in asked.qualifiers}
+    classes_given = {kind for kind, _ in given.qualifiers}
+    if asked.core.endswith(given.core):
+        return bool(classes_given - classes_asked)
+    return given.core.endswith(asked.core) and bool(classes_asked - classes_given)
+
+
+def _qualifier_relation(asked: Name, given: Name) -> Relation:
+    worst = Relation.SAME
+    kinds = {kind for kind, _ in asked.qualifiers ^ given.qualifiers}
+    verdicts = {"other": Relation.OTHER, "ambiguous": Relation.AMBIGUOUS, "same": Relation.SAME}
+    for entry in lexicon.near_names().class_:
+        if entry.name not in kinds:
+            continue
+        ours, theirs = asked.groups(entry.name), given.groups(entry.name)
+        if ours and theirs:
+            worst = min(worst, Relation.AMBIGUOUS if ours & theirs else Relation.OTHER)
+        elif not (ours | theirs) <= _plain_groups(entry.name):
+            worst = min(worst, verdicts[entry.asked if ours else entry.given])
+    return worst
+
+
+@cache
+def _plain_groups(kind: str) -> frozenset[int]:
+    """Groups of a class whose words add nothing when only one name has them."""
+    entry = next(e for e in lexicon.near_names().class_ if e.name == kind)
+    return frozenset(_group_of(kind, word) for word in entry.plain)
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return alternation(tuple(map(fold, lexicon.indicator_names().inside)))
+
+
+def _core_relation(asked: Name, given: Name, product: str) -> Relation:
+    if asked.symbols & given.symbols or given.core in asked.symbols or asked.core in given.symbols:
+        return Relation.SAME
+    if not asked.core or not given.core:
+        return Relation.OTHER
+    if asked.core == given.core:
+        return _by_symbols(asked, given)
+    return _unequal_cores(asked.core, given.core, product)
+
+
+def _by_symbols(asked: Name, given: Name) -> Relation:
+    """Equal cores with different symbols: Ra is not Rz; one in brackets only explains."""
+    theirs = given.symbols - {given.core}
+    if theirs and (asked.symbols - {asked.core} or given.is_symbol_attached):
+        return Relation.AMBIGUOUS
+    return Relation.SAME
+
+
+def _unequal_cores(asked: str, given: str, product: str) -> Relation:
+    words = _words()
+    if words.exclusive.get(asked, _NONE) & words.exclusive.get(given, _NONE):
+        return Relation.OTHER
+    if len(asked) > 2 and sorted(asked) == sorted(given):
+        return Relation.SAME
+    bare = _inside().sub("", asked)
+    if len(bare) >= 3 and bare == _inside().sub("", given):
+        return Relation.SAME
+    for longer, shorter in ((given, asked), (asked, given)):
+        if longer.endswith(shorter):
+            extra = longer.removesuffix(shorter)
+            if (extra, shorter) in words.owned or (longer is given and _is_subject(extra, product)):
+                return Relation.SAME
+            return Relation.AMBIGUOUS
+    return _alike(asked, given)
+
+
+def _is_subject(extra: str, product: str) -> bool:
+    """Whether a word in front of a name is only the equipment itself."""
+    return len(extra) >= 2 and bool(product) and extra in product
+
+
+def _alike(asked: str, given: str) -> Relation:
+    """Different beginnings before one head are different parameters, unless they are alike."""
+    if min(len(asked), len(given)) < SHORTEST_ALIKE:
+        return Relation.OTHER
+    tail = _shared_tail(asked, given)
+    ours, theirs = asked[: len(asked) - tail], given[: len(given) - tail]
+    score = fuzz.ratio(asked, given)
+    if tail >= 2 and min(len(ours), len(theirs)) >= 2:
+        score = min(score, (fuzz.ratio(ours, theirs) + score) / 2)
+    return Relation.AMBIGUOUS if score >= ALIKE else Relation.OTHER
+
+
+def _shared_tail(one: str, other: str) -> int:
+    length = 0
+    while length < min(len(one), len(other)) and one[-1 - length] == other[-1 - length]:
+        length += 1
+    return length
+
+
+def name_score(asked: Name, given: Name) -> float:
+    """0 to 1: how alike the names read, for the order of what is shown."""
+    return round(fuzz.ratio(asked.core, given.core) / 100, 3)

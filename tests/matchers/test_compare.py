@@ -1,0 +1,65 @@
+"""`compare` on the table of cases that `huaxian compare --jsonl` shares.
+
+Truth is derived from the conventions alone; `compare_held.jsonl` was not looked at while
+the logic was written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from matchers.judgement import compare
+
+FOLDER = Path(__file__).parent / "cases"
+LEAST_RIGHT = 0.95
+
+
+def cases(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (FOLDER / name).read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("name", ["compare.jsonl", "compare_held.jsonl"])
+def test_accuracy_and_no_wrong_clearance(name: str) -> None:
+    table = cases(name)
+    got = [compare(case["requirement"], case["evidence"]) for case in table]
+    wrong = [c for c, g in zip(table, got, strict=True) if g.verdict != c["verdict"]]
+    cleared = [
+        c for c, g in zip(table, got, strict=True) if g.verdict == "met" and c["verdict"] != "met"
+    ]
+    assert cleared == []
+    assert len(wrong) / len(table) <= 1 - LEAST_RIGHT, Counter(c["rule"] for c in wrong)
+
+
+@pytest.mark.parametrize("name", ["compare.jsonl", "compare_held.jsonl"])
+def test_every_reason_is_one_sentence_with_the_requirement(name: str) -> None:
+    for case in cases(name):
+        reason = compare(case["requirement"], case["evidence"]).reason
+        assert reason.startswith("要求“")
+        assert reason.endswith("。")
+        assert "。" not in reason[:-1]
+
+
+def test_the_reason_holds_the_value_as_read_and_as_converted() -> None:
+    reason = compare("额定压力≥25MPa", "额定压力为250bar").reason
+    assert "250bar" in reason
+    assert "25MPa" in reason
+
+
+def test_a_contradicting_single_conclusion_is_told() -> None:
+    reason = compare("定位精度≤0.005mm", "定位精度实测0.0062mm，单项结论：合格").reason
+    assert "合格" in reason
+
+
+def test_simple_acceptance_takes_the_value_alone() -> None:
+    pair = ("定位精度≤0.008mm", "定位精度0.0072mm，U=0.002mm，k=2")
+    assert compare(*pair).verdict == "unclear"
+    assert compare(*pair, guarded=False).verdict == "met"
+
+
+def test_rounding_only_where_the_requirement_names_it() -> None:
+    assert compare("纯度≥99.5%", "纯度99.46%").verdict == "not_met"
+    assert compare("纯度≥99.5%（修约值比较法）", "纯度99.46%").verdict in ("met", "unclear")

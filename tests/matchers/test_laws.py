@@ -1,0 +1,105 @@
+"""The laws of judgement as properties, on texts and on hand-made values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.evidence import Comparator, Quantity, Uncertainty
+from matchers.judgement import compare
+from matchers.judging.bounds import Fit, hold, stretch_of
+from matchers.requirements import Clause, ClauseKind
+
+NUMBERS = st.decimals("0.001", "5000", places=3)
+UNITS = st.sampled_from(
+    [("mm", "μm", 1000), ("MPa", "bar", 10), ("kW", "W", 1000), ("h", "min", 60), ("t", "kg", 1000)]
+)
+
+
+def _clause(kind: ClauseKind, bound: Decimal, *, inclusive: bool, unit: str = "mm") -> Clause:
+    lower = kind is ClauseKind.LOWER
+    return Clause(
+        text=f"行程{'≥' if lower else '≤'}{bound}{unit}",
+        kind=kind,
+        name="行程",
+        low=bound if lower else None,
+        low_inclusive=inclusive,
+        high=None if lower else bound,
+        high_inclusive=inclusive,
+        unit=unit,
+    )
+
+
+@st.composite
+def quantities(draw: st.DrawFn) -> Quantity:
+    value = draw(NUMBERS)
+    high = draw(st.none() | NUMBERS)
+    return Quantity(
+        text=f"{value}mm",
+        span=(0, 1),
+        value=value,
+        unit="mm",
+        value_high=None if high is None else max(value, high),
+        comparator=draw(st.sampled_from(Comparator)) if high is None else Comparator.EQ,
+        uncertainty=draw(st.none() | NUMBERS.map(lambda u: Uncertainty(u, "mm"))),
+        rounding_sign=draw(st.sampled_from([None, "+", "-"])) if high is None else None,
+    )
+
+
+def _fit(quantity: Quantity, clause: Clause) -> Fit:
+    stretch = stretch_of(quantity, clause)
+    assert stretch is not None
+    return hold(stretch, clause)[0]
+
+
+@given(quantities(), NUMBERS, NUMBERS, st.sampled_from([ClauseKind.LOWER, ClauseKind.UPPER]))
+def test_tightening_never_turns_not_met_into_met(
+    quantity: Quantity, one: Decimal, other: Decimal, kind: ClauseKind
+) -> None:
+    loose, tight = sorted((one, other), reverse=kind is ClauseKind.UPPER)
+    before = _fit(quantity, _clause(kind, loose, inclusive=True))
+    after = _fit(quantity, _clause(kind, tight, inclusive=False))
+    if before is Fit.FAIL:
+        assert after is not Fit.PASS
+    if after is Fit.PASS:
+        assert before is Fit.PASS
+
+
+@given(NUMBERS, NUMBERS, UNITS, st.sampled_from(["≥", "≤", ">", "<"]))
+@settings(max_examples=60, deadline=None)
+def test_another_unit_never_changes_the_verdict(
+    limit: Decimal, value: Decimal, units: tuple[str, str, int], sign: str
+) -> None:
+    unit, other, factor = units
+    requirement = f"行程{sign}{limit}{unit}"
+    first = compare(requirement, f"行程为{value}{unit}")
+    second = compare(requirement, f"行程为{value * factor}{other}")
+    assert first.verdict == second.verdict
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from(["≥", "≤"]))
+@settings(max_examples=60, deadline=None)
+def test_compare_agrees_with_arithmetic(limit: Decimal, value: Decimal, sign: str) -> None:
+    good = value >= limit if sign == "≥" else value <= limit
+    got = compare(f"行程{sign}{limit}mm", f"行程为{value}mm")
+    assert got.verdict == ("met" if good else "not_met")
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=5), NUMBERS, NUMBERS)
+@settings(max_examples=60, deadline=None)
+def test_another_value_never_turns_not_met_into_met(
+    values: list[Decimal], more: Decimal, limit: Decimal
+) -> None:
+    def judged(shown: list[Decimal]) -> str:
+        return compare(f"行程≤{limit}mm", "行程为" + "、".join(f"{v}mm" for v in shown)).verdict
+
+    if judged(values) == "not_met":
+        assert judged([*values, more]) == "not_met"
+
+
+@given(st.text(max_size=40), st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_any_two_texts_have_a_verdict_with_a_reason(requirement: str, evidence: str) -> None:
+    assert compare(requirement, evidence).reason.strip()
