@@ -13,6 +13,9 @@ from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 
 _PUNCTUATION = re.compile(r"[\s，。；、：:,;()（）\[\]\"“”'=]+")
+_SHARE = re.compile(
+    r"(\d+(?:\.\d+)?(?:%|倍))(?:的)?(?=[\u4e00-\u9fff])|(?<![\u4e00-\u9fff])([半非])(?=额定|载|负)"
+)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
@@ -41,9 +44,19 @@ def _uniform(text: str) -> str:
 def holds_condition(condition: str, evidence: str) -> bool:
     """Whether every number and every telling word of the condition stands in the evidence."""
     asked, given = _uniform(condition), _uniform(evidence)
+    if _other_share(asked, given):
+        return False
     if asked in given:
         return True
     return _numbers_stand(condition, evidence) and _words_stand(asked, given)
+
+
+def _other_share(asked: str, given: str) -> bool:
+    """50%额定转矩, 半载 or 1.2倍额定负载 is not what the condition asks for."""
+    shares = {m.group() for m in _SHARE.finditer(given)} - {
+        m.group() for m in _SHARE.finditer(asked)
+    }
+    return any(share.rstrip("%倍") not in ("100", "1") for share in shares)
 
 
 def _numbers_stand(condition: str, evidence: str) -> bool:
