@@ -14,8 +14,10 @@ from extractors.document import PageImage
 from extractors.evidence import Box, Glyph, Line, Source, united_box
 from extractors.ocr import rapid
 from extractors.ocr.advances import advance, settled_centres
-from extractors.ocr.raised import print_ink, with_exponents
+from extractors.ocr.exponents import with_exponents
+from extractors.ocr.ink import print_ink
 from extractors.ocr.rapid import Grey, Quad, ReadCharacter
+from extractors.ocr.small_signs import with_small_signs
 
 # Red of a seal or pen (OCR study, section 3): character error under seals 10.3 -> 0.57 %.
 RED_LEAST = 150
@@ -41,10 +43,15 @@ def read_lines(image: PageImage, regions: tuple[Box, ...] | None = None) -> tupl
     lines: list[Line] = []
     for quad in _line_quads(grey, image, regions):
         crop = rapid.cut_out(grey, quad)
-        characters = with_exponents(crop, rapid.recognise(crop))
+        characters = line_characters(crop)
         lines += characters_to_lines(characters, quad / image.scale, ink_ends(crop))
     lines.sort(key=lambda line: (line.box.y0, line.box.x0))
     return tuple(lines)
+
+
+def line_characters(crop: Grey) -> tuple[ReadCharacter, ...]:
+    """The characters of a straight line picture, with what their ink tells of small signs."""
+    return with_small_signs(crop, with_exponents(crop, rapid.recognise(crop)))
 
 
 def without_red(image: PageImage) -> Grey:
