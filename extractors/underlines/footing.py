@@ -24,8 +24,13 @@ GREATEST_WIDTH = 2.2
 SIDE = 2.5
 """Neighbours up to this far (em) beside the stroke tell where their line stands."""
 ABOVE_MIN = -0.3
-ABOVE_MAX = 0.8
+ABOVE_MAX = 0.6
 """A neighbour stands above the stroke when its foot is this far (em) above it."""
+TOP_REACH = 0.3
+"""A neighbour hangs below the stroke when its top is this far (em) from it."""
+TOP_NEARER = 0.06
+"""A short stroke belongs to the tops below it when they are nearer by this (em) than the
+feet above it."""
 AMONG_ABOVE = 0.1
 AMONG_BELOW = 0.12
 """A neighbour reaching this far (em) above and below the stroke has it among its parts."""
@@ -40,20 +45,35 @@ LIMITS = ((1.3, 0.06, 0.25), (3.5, -0.08, 0.34), (1e9, -0.28, 0.5))
 @dataclass(frozen=True, slots=True)
 class Footing:
     """`depth` of the stroke's upper edge below the feet of the glyphs above it, in em (None:
-    nothing stands above it); `among`: share of the neighbours that have it among their parts.
+    nothing stands above it); `room` from the stroke down to the tops of glyphs below it
+    (None: there are none near); `among`: share of the neighbours that have it among their
+    parts; `is_tinted`: drawn in a pen's colour.
     """
 
     length: float
     depth: float | None
+    room: float | None
     among: float
+    is_tinted: bool
 
     @property
     def is_glyph(self) -> bool:
         """True for a stroke that belongs to a character."""
+        if self.is_tinted:
+            return self.among > LIMITS[-1][2]
+        if self.length < LIMITS[1][0] and self._is_top:
+            return True
         for length, depth, among in LIMITS:
             if self.length < length:
                 return self.among > among or (self.depth is not None and self.depth < depth)
         return False
+
+    @property
+    def _is_top(self) -> bool:
+        """Nearer to the tops of the glyphs below than to the feet above."""
+        if self.room is None:
+            return False
+        return self.depth is None or self.depth - self.room > TOP_NEARER
 
 
 def footings(strokes: list[Ridge], parts: Components, em_px: float) -> list[Footing]:
@@ -79,6 +99,7 @@ def _neighbours(parts: Components, em_px: float) -> Floats:
 def _footing(stroke: Ridge, boxes: Floats, em_px: float) -> Footing:
     left, right = float(stroke.xs[0]), float(stroke.xs[-1])
     length = (right - left + 1) / em_px
+    is_tinted = stroke.colour != "black"
     side = SIDE * em_px
     y_low = float(stroke.ys.min()) - em_px
     y_high = float(stroke.ys.max()) + em_px
@@ -91,7 +112,7 @@ def _footing(stroke: Ridge, boxes: Floats, em_px: float) -> Footing:
     )
     close = boxes[near]
     if not len(close):
-        return Footing(length, None, 0.0)
+        return Footing(length, None, None, 0.0, is_tinted)
     heights = np.interp(middles[near], stroke.xs, stroke.ys)
     above_by = (heights - close[:, 3]) / em_px
     is_above = (
@@ -100,8 +121,20 @@ def _footing(stroke: Ridge, boxes: Floats, em_px: float) -> Footing:
     has_among = (close[:, 1] < heights - AMONG_ABOVE * em_px) & (
         close[:, 3] > heights + AMONG_BELOW * em_px
     )
-    counted = int((is_above | has_among).sum())
-    depth = None
-    if is_above.any():
-        depth = float(np.median(above_by[is_above])) - stroke.thickness / 2 / em_px
-    return Footing(length, depth, float(has_among.sum()) / max(counted, 1))
+    is_top = (np.abs(close[:, 1] - heights) < TOP_REACH * em_px) & (
+        close[:, 3] > heights + LEAST_HEIGHT * em_px
+    )
+    half = stroke.thickness / 2
+    depth = _median((heights - half - close[:, 3])[is_above])
+    room = _median((close[:, 1] - heights - half)[is_top])
+    return Footing(
+        length,
+        None if depth is None else depth / em_px,
+        None if room is None else room / em_px,
+        float(has_among.sum()) / max(int((is_above | has_among).sum()), 1),
+        is_tinted,
+    )
+
+
+def _median(values: Floats) -> float | None:
+    return float(np.median(values)) if len(values) else None

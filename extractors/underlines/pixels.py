@@ -7,6 +7,7 @@ hairline is still a pixel wide and a page costs a tenth of what it costs at 600 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -26,10 +27,10 @@ BACKGROUND_STEP = 8
 INK_SHARE = 0.36
 """Ink begins at this share of the way from paper to print. A hairline at 150 dpi keeps half
 of its darkness; print shining through from the back has up to a quarter."""
-RED_OVER_GREEN = 45
-"""Red ink: red exceeds green by this, as for whitening seals before OCR, plus JPEG's bleed."""
-LEAST_RED_SHARE = 2e-5
-"""Share of red pixels from which red strokes are looked for: 1 cm of a thin line on A4."""
+TINT = 45
+"""Coloured ink: one channel exceeds the others by this; print under JPEG stays below 30."""
+LEAST_TINTED = 2e-5
+"""Share of coloured pixels from which coloured strokes are looked for: 1 cm of a thin line."""
 MAX_SKEW = 7.0
 """Largest skew in degrees that is looked for; issue 3 asks for 5 and pens add to it."""
 LEAST_SKEW = 0.25
@@ -38,15 +39,15 @@ LEAST_SKEW = 0.25
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InkPage:
-    """Masks of a page laid straight: `ink` is black and blue, `red` red ink (None: no red).
+    """Masks of a page laid straight, 255 is ink: `ink` is print and blue ink, `tinted` has a
+    mask for each pen's colour that is on the page (`red`, `blue`).
 
-    255 is ink. `scale` in pixels per point; `angle` the skew that was taken out, in degrees,
-    positive when lines fell to the right; `colour` the picture (RGB) laid straight.
+    `scale` in pixels per point; `angle` the skew that was taken out, in degrees, positive
+    when lines fell to the right; `back` maps straight pixels to pixels of the page as given.
     """
 
     ink: Plane
-    red: Plane | None
-    colour: Plane
+    tinted: tuple[tuple[str, Plane], ...]
     scale: float
     angle: float
     back: Matrix
@@ -68,9 +69,8 @@ def ink_page(image: PageImage) -> InkPage:
     if angle:
         even = cv2.warpAffine(even, turn, size, flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
         grey = np.ascontiguousarray(even[:, :, 0])
-    return InkPage(
-        _ink(grey), _red(even), even, scale, angle, np.asarray(cv2.invertAffineTransform(turn))
-    )
+    back = np.asarray(cv2.invertAffineTransform(turn))
+    return InkPage(_ink(grey), tuple(_tinted(even)), scale, angle, back)
 
 
 def _reduced(image: PageImage) -> tuple[Plane, float]:
@@ -113,12 +113,21 @@ def _ink(grey: Plane) -> Plane:
     return np.asarray(mask, np.uint8)
 
 
-def _red(picture: Plane) -> Plane | None:
-    red, green, blue = cv2.split(picture)
-    excess = cv2.subtract(red, cv2.max(green, blue))
-    _, mask = cv2.threshold(excess, RED_OVER_GREEN, 255, cv2.THRESH_BINARY)
-    if cv2.countNonZero(mask) < LEAST_RED_SHARE * mask.size:
-        return None
+def _tinted(picture: Plane) -> Iterator[tuple[str, Plane]]:
+    """Masks of red and of blue ink, those that are on the page."""
+    for name, channel in (("red", 0), ("blue", 2)):
+        sample = _excess(np.ascontiguousarray(picture[::2, ::2]), channel)
+        if cv2.countNonZero(sample) >= LEAST_TINTED * sample.size:
+            yield name, _excess(picture, channel)
+
+
+def _excess(picture: Plane, channel: int) -> Plane:
+    """Mask of pixels whose `channel` exceeds both others."""
+    planes = list(cv2.split(picture))
+    own = planes.pop(channel)
+    # Blue ink keeps some green: against red alone it stands out better than against both.
+    others = cv2.max(*planes) if channel == 0 else planes[0]
+    _, mask = cv2.threshold(cv2.subtract(own, others), TINT, 255, cv2.THRESH_BINARY)
     return np.asarray(mask, np.uint8)
 
 

@@ -7,7 +7,7 @@ it. A stroke that touches nothing is taken as a whole, so waves are found too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -45,6 +45,8 @@ DASH_LENGTH = 0.6
 DASH_HEIGHT = 0.25
 DASH_GAP = 0.55
 """Dashes and dots of an underline and the gaps between them, in glyph heights."""
+FRAME_HEIGHT = 0.9
+"""A frame around text is higher than this (glyph heights), a character's own uprights end."""
 THIN_SHARE = 0.3
 """Share of its columns in which a stroke must be free of ink above it."""
 LEAST_VERTICAL = 1.6
@@ -65,6 +67,18 @@ class Ridge:
     thickness_spread: float
     is_free: bool = False
     is_dashed: bool = False
+    colour: str = "black"
+
+    @property
+    def x0(self) -> int:
+        return int(self.xs[0])
+
+    @property
+    def x1(self) -> int:
+        return int(self.xs[-1])
+
+    def y_at(self, x: float) -> float:
+        return float(np.interp(x, self.xs, self.ys))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +105,11 @@ def glyph_height(parts: Components, scale: float) -> float:
     if like.sum() < 5:
         return usual
     return float(np.percentile(heights[like], 65))
+
+
+def tinted_ridges(colour: str, mask: Plane, em_px: float) -> list[Ridge]:
+    """Pieces of strokes in a pen's colour."""
+    return [replace(ridge, colour=colour) for ridge in ridges(mask, components(mask), em_px)]
 
 
 def ridges(mask: Plane, parts: Components, em_px: float) -> list[Ridge]:
@@ -246,10 +265,9 @@ def chains(pieces: Sequence[Ridge], em_px: float) -> list[Ridge]:
     An edge no longer than a glyph's own strokes only continues a longer one, and at its ends
     only without a gap: the next glyph's foot must not lengthen it.
     """
-    order = sorted(pieces, key=lambda ridge: int(ridge.xs[0]))
     joined: list[list[Ridge]] = []
-    for ridge in order:
-        chain = next((c for c in reversed(joined) if _continues(c[-1], ridge, em_px)), None)
+    for ridge in sorted(pieces, key=lambda ridge: ridge.x0):
+        chain = next((c for c in reversed(joined) if _continues(c, ridge, em_px)), None)
         if chain is None:
             joined.append([ridge])
         else:
@@ -258,11 +276,15 @@ def chains(pieces: Sequence[Ridge], em_px: float) -> list[Ridge]:
     return [_united(chain) for chain in trimmed if chain]
 
 
-def _continues(last: Ridge, ridge: Ridge, em_px: float) -> bool:
-    gap = float(ridge.xs[0] - last.xs[-1])
-    if not -0.3 * em_px <= gap <= CHAIN_GAP * em_px or last.is_dashed or ridge.is_dashed:
+def _continues(chain: Sequence[Ridge], ridge: Ridge, em_px: float) -> bool:
+    """The ridge begins at the chain's end, or runs along it (seen in another colour's mask)."""
+    last = max(chain[-3:], key=lambda piece: piece.x1)
+    gap = float(ridge.x0 - last.x1)
+    if gap > CHAIN_GAP * em_px or (gap < 0 and last.colour == ridge.colour and ridge.x0 < last.x0):
         return False
-    step = float(ridge.ys[0] - last.ys[-1])
+    if last.is_dashed != ridge.is_dashed:
+        return False
+    step = float(ridge.ys[0]) - last.y_at(ridge.x0)
     reach = CHAIN_STEP * em_px + MAX_SLOPE * max(gap, 0) / 2
     return abs(step) <= max(reach, 2) and _alike(last.thickness, ridge.thickness)
 
@@ -278,16 +300,16 @@ def _trimmed(chain: list[Ridge], em_px: float) -> list[Ridge]:
         return []
     first, last = stands.index(True), len(stands) - 1 - stands[::-1].index(True)
     near = NEAR_GAP * em_px
-    while first > 0 and chain[first].xs[0] - chain[first - 1].xs[-1] <= near:
+    while first > 0 and chain[first].x0 - chain[first - 1].x1 <= near:
         first -= 1
-    while last < len(chain) - 1 and chain[last + 1].xs[0] - chain[last].xs[-1] <= near:
+    while last < len(chain) - 1 and chain[last + 1].x0 - chain[last].x1 <= near:
         last += 1
     return chain[first : last + 1]
 
 
 def _stands_alone(ridge: Ridge, em_px: float) -> bool:
-    length = ridge.xs[-1] - ridge.xs[0] + 1
-    return bool(ridge.is_free or length >= LEAST_ALONE * em_px)
+    length = ridge.x1 - ridge.x0 + 1
+    return ridge.is_free or ridge.colour != "black" or length >= LEAST_ALONE * em_px
 
 
 def _united(chain: list[Ridge]) -> Ridge:
@@ -304,7 +326,23 @@ def _united(chain: list[Ridge]) -> Ridge:
         spread,
         is_free=all(ridge.is_free for ridge in chain),
         is_dashed=any(ridge.is_dashed for ridge in chain),
+        colour=next((ridge.colour for ridge in chain if ridge.colour != "black"), "black"),
     )
+
+
+def is_boxed(mask: Plane, stroke: Ridge, em_px: float) -> bool:
+    """True when lines go up or down from both ends: the edge of a frame or a cell."""
+    return all(_rises(mask, x, round(stroke.y_at(x)), em_px) for x in (stroke.x0, stroke.x1))
+
+
+def _rises(mask: Plane, x: int, y: int, em_px: float) -> bool:
+    """True when ink goes up or down from here without a gap for the height of a frame."""
+    reach, side = round(FRAME_HEIGHT * em_px), max(2, round(0.08 * em_px))
+    top = max(y - reach, 0)
+    near = mask[top : y + 1 + reach, max(x - side, 0) : x + side + 1]
+    rows = near.max(axis=1, initial=0) > 0
+    up, down = rows[: y - top], rows[y - top + 1 :]
+    return any(len(way) >= reach and way.mean() >= 0.95 for way in (up, down))
 
 
 def vertical_rules(mask: Plane, em_px: float) -> list[tuple[int, int, int, int]]:

@@ -17,7 +17,9 @@ from extractors.underlines.ridges import (
     chains,
     components,
     glyph_height,
+    is_boxed,
     ridges,
+    tinted_ridges,
     vertical_rules,
     word_boxes,
 )
@@ -44,11 +46,13 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     page = ink_page(image)
     parts = components(page.ink)
     em_px = glyph_height(parts, page.scale) * EM_OVER_GLYPH
-    found = chains(ridges(page.ink, parts, em_px), em_px)
+    pieces = ridges(page.ink, parts, em_px)
+    for colour, mask in page.tinted:
+        pieces += tinted_ridges(colour, mask, em_px)
+    found = chains(pieces, em_px)
     uprights = vertical_rules(page.ink, em_px)
     words = tuple(_word(box, em_px) for box in word_boxes(page.ink, found, uprights, em_px))
-    below = _below_text(found, parts, em_px)
-    segments = _segments(below, em_px, "black") + _red_segments(page, parts, em_px)
+    segments = _segments(_below_text(page, found, parts, em_px), em_px)
     around = Surroundings(
         words,
         tuple(Box(*map(float, box)) for box in uprights),
@@ -81,8 +85,8 @@ def _word(box: tuple[int, int, int, int], em_px: float) -> Box:
     return Box(x0, baseline - EM_ABOVE * em, x1, baseline)
 
 
-def _segments(found: list[Ridge], em_px: float, colour: str) -> tuple[Segment, ...]:
-    pieces = [_segment(ridge, em_px, colour) for ridge in found]
+def _segments(found: list[Ridge], em_px: float) -> tuple[Segment, ...]:
+    pieces = [_segment(ridge, em_px) for ridge in found]
     return tuple(
         segment
         for segment in without_doubles(pieces, em_px)
@@ -90,24 +94,21 @@ def _segments(found: list[Ridge], em_px: float, colour: str) -> tuple[Segment, .
     )
 
 
-def _segment(ridge: Ridge, em_px: float, colour: str) -> Segment:
+def _segment(ridge: Ridge, em_px: float) -> Segment:
     step = max(1, round(PATH_STEP * em_px))
     picks = np.unique(np.append(np.arange(0, len(ridge.xs), step), len(ridge.xs) - 1))
     path = tuple((float(ridge.xs[i]), float(ridge.ys[i])) for i in picks)
-    return Segment(path, ridge.thickness, colour)
+    return Segment(path, ridge.thickness, ridge.colour)
 
 
-def _below_text(found: list[Ridge], parts: Components, em_px: float) -> list[Ridge]:
-    """The strokes that are no part of a character."""
+def _below_text(page: InkPage, found: list[Ridge], parts: Components, em_px: float) -> list[Ridge]:
+    """The strokes that are no part of a character and no edge of a frame."""
     places = footings(found, parts, em_px)
-    return [ridge for ridge, footing in zip(found, places, strict=True) if not footing.is_glyph]
-
-
-def _red_segments(page: InkPage, print_parts: Components, em_px: float) -> tuple[Segment, ...]:
-    if page.red is None:
-        return ()
-    pieces = chains(ridges(page.red, components(page.red), em_px), em_px)
-    return _segments(_below_text(pieces, print_parts, em_px), em_px, "red")
+    return [
+        ridge
+        for ridge, footing in zip(found, places, strict=True)
+        if not footing.is_glyph and not is_boxed(page.ink, ridge, em_px)
+    ]
 
 
 def _stroke(page: InkPage, segment: Segment, decision: Decision) -> Stroke:
