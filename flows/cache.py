@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractors.evidence import Evidence
-from extractors.serialise import SerialiseError, evidence_to_json, json_to_evidence
-from flows.atomic import ASIDE, write_bytes
+from extractors.serialise import SerialiseError, clean_text, evidence_to_json, json_to_evidence
+from flows.atomic import ASIDE, write_bytes, write_text
 
 FORMAT = b"huaxian-reading-1\n"
 DIGEST_BYTES = 32
 _PARTS = ("pymupdf", "pypdfium2", "pdfplumber", "rapidocr", "onnxruntime", "opencv-python-headless")
 _PROGRAMS = ("tesseract", "soffice", "antiword")
-_SOURCE_SUFFIXES = frozenset({".py", ".toml", ".csv", ".txt", ".json"})
+_SOURCE_SUFFIXES = frozenset({".py", ".toml", ".csv", ".txt", ".json", ".html", ".css", ".js"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,26 @@ class CacheUse(NamedTuple):
 def reader_version() -> str:
     """Changes whenever a reading could come out differently."""
     digest = hashlib.sha256()
-    for root in (resources.files("extractors"), resources.files("data") / "lexicon"):
-        for name, source in sorted(_sources(root, "")):
-            digest.update(f"{name}\0".encode() + source.read_bytes())
+    _add_sources(digest, resources.files("extractors"), resources.files("data") / "lexicon")
     for part in _PARTS:
         digest.update(f"{part}={_installed(part)}\0".encode())
     for program in _PROGRAMS:
         digest.update(f"{program}={bool(shutil.which(program))}\0".encode())
     return digest.hexdigest()[:16]
+
+
+@cache
+def program_version() -> str:
+    """Changes whenever a result could come out differently from the same readings."""
+    digest = hashlib.sha256(reader_version().encode())
+    _add_sources(digest, *(resources.files(name) for name in ("matchers", "flows", "data")))
+    return digest.hexdigest()[:16]
+
+
+def _add_sources(digest: hashlib._Hash, *roots: Traversable) -> None:
+    for root in roots:
+        for name, source in sorted(_sources(root, ""), key=lambda pair: pair[0]):
+            digest.update(f"{name}\0".encode() + source.read_bytes())
 
 
 def _installed(part: str) -> str:
@@ -79,7 +91,7 @@ def _sources(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversabl
         return
     for entry in folder.iterdir():
         name = f"{prefix}/{entry.name}"
-        if entry.is_dir():
+        if entry.is_dir() and entry.name != "samples":
             yield from _sources(entry, name)
         elif Path(entry.name).suffix in _SOURCE_SUFFIXES:
             yield name, entry
@@ -133,8 +145,25 @@ class ReadingCache:
         body = zlib.compress(payload, 1)
         write_bytes(self.path(key), FORMAT + hashlib.sha256(body).digest() + body)
 
-    def drop(self, key: ReadingKey) -> None:
-        self.path(key).unlink(missing_ok=True)
+    def refusal(self, key: ReadingKey) -> str | None:
+        """The sentence by which this reader refused the content before, or None."""
+        path = self._refusal_path(key)
+        try:
+            return path.read_text(encoding="utf-8") or None
+        except FileNotFoundError:
+            return None
+        except UnicodeDecodeError:
+            path.unlink(missing_ok=True)
+            return None
+
+    def put_refusal(self, key: ReadingKey, reason: str) -> None:
+        write_text(self._refusal_path(key), clean_text(reason))
+
+    def _refusal_path(self, key: ReadingKey) -> Path:
+        return self.path(key).with_suffix(".refused")
+
+    def forget_pages(self, key: ReadingKey) -> None:
+        """Removes the pages kept while the file was being read."""
         shutil.rmtree(self.pages_folder(key), ignore_errors=True)
 
     def use(self) -> CacheUse:

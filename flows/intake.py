@@ -11,6 +11,7 @@ import hashlib
 import os
 import stat
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,26 +66,18 @@ class SubmittedApplication:
     equipment: str
     content: Folder
 
-    @property
-    def key(self) -> str:
-        """Stable short id of the application in its round."""
-        words = f"{self.enterprise}\0{self.equipment}".encode("utf-8", "replace")
-        return hashlib.sha256(words).hexdigest()[:16]
-
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A round as submitted. `papers` lie in the round folder itself (推荐函, 汇总表);
-    `loose` lie in an enterprise's folder, outside any application."""
+    `loose` lie in an enterprise's folder, outside any application; `others` are the
+    applications of enterprises that were not asked for, named and not opened."""
 
     folder: Path
     applications: tuple[SubmittedApplication, ...]
     papers: Folder
     loose: Folder
-
-    @property
-    def enterprises(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.enterprise for one in self.applications))
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def shown_name(name: str) -> str:
@@ -215,38 +208,57 @@ def _distinct(names: list[str]) -> list[str]:
     return result
 
 
-def submitted_round(folder: Path, skip: Path | None = None) -> Submission:
-    """Walks the round. `skip`: a folder inside it that is not part of it (the output).
+def submitted_round(
+    folder: Path, skip: Path | None = None, only: Collection[str] | None = None
+) -> Submission:
+    """Walks the round. `skip`: a folder inside it that is not part of it (the output);
+    `only`: the enterprises to look into, as shown.
 
     Raises RoundError when the round folder itself cannot be read.
     """
     root = Path(os.path.realpath(folder))
     if not root.is_dir():
         raise RoundError(f"找不到申报批次文件夹：{shown_name(str(folder))}")
-    papers, loose = _Walk(root, skip), _Walk(root, skip)
+    papers, loose, unseen = _Walk(root, skip), _Walk(root, skip), _Walk(root, skip)
     applications: list[SubmittedApplication] = []
+    others: list[tuple[str, str]] = []
     entries = papers.entries(root, "")
     if papers.refused:
         raise RoundError(f"申报批次文件夹无法读取：{papers.refused[0].reason}")
     for name, entry in entries:
-        if entry.is_dir() and not entry.is_symlink():
+        if not _is_folder(entry):
+            papers.take(name, entry, 0)
+        elif only is None or name in only:
             applications += _enterprise(name, entry, loose)
         else:
-            papers.take(name, entry, 0)
-    return Submission(root, tuple(applications), papers.folder(), loose.folder())
+            others += [(name, equipment) for equipment, _ in _equipments(name, entry, unseen)]
+    return Submission(root, tuple(applications), papers.folder(), loose.folder(), tuple(others))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir() and not entry.is_symlink()
+
+
+def _equipments(
+    enterprise: str, folder: os.DirEntry[str], loose: _Walk
+) -> list[tuple[str, os.DirEntry[str]]]:
+    """The application folders of an enterprise; files beside them go to `loose`."""
+    found = []
+    for name, entry in loose.entries(Path(folder.path), f"{enterprise}/"):
+        if _is_folder(entry):
+            found.append((name.removeprefix(f"{enterprise}/"), entry))
+        else:
+            loose.take(name, entry, 0)
+    return found
 
 
 def _enterprise(
     enterprise: str, folder: os.DirEntry[str], loose: _Walk
 ) -> list[SubmittedApplication]:
     applications = []
-    for name, entry in loose.entries(Path(folder.path), f"{enterprise}/"):
-        if entry.is_dir() and not entry.is_symlink():
-            walk = _Walk(loose.root, loose.skip)
-            for inner_name, inner in walk.entries(Path(entry.path), ""):
-                walk.take(inner_name, inner, 0)
-            equipment = name.removeprefix(f"{enterprise}/")
-            applications.append(SubmittedApplication(enterprise, equipment, walk.folder()))
-        else:
-            loose.take(name, entry, 0)
+    for equipment, entry in _equipments(enterprise, folder, loose):
+        walk = _Walk(loose.root, loose.skip)
+        for name, inner in walk.entries(Path(entry.path), ""):
+            walk.take(name, inner, 0)
+        applications.append(SubmittedApplication(enterprise, equipment, walk.folder()))
     return applications

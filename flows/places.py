@@ -69,13 +69,19 @@ def places_for(round_name: str, out: Path | None, state: Path | None) -> Places:
     return Places(out.absolute(), (state or out / STATE).absolute())
 
 
+def application_folder(enterprise: str, equipment: str) -> str:
+    """Where an application's results go, below the output folder, with `/`."""
+    return f"{safe_name(enterprise)}/{safe_name(equipment)}"
+
+
 def safe_name(name: str) -> str:
-    """One folder name made from a shown name: no separators, not too long, not one of ours."""
-    safe = name.translate(_FORBIDDEN).strip(" .") or "_"
-    if safe.lower() in RESERVED:
-        safe += "_"
+    """One folder name made from a shown name: no separators, not too long, not one of ours.
+
+    A name that had to be changed carries a piece of its hash, so that no two become one.
+    """
+    safe = name.translate(_FORBIDDEN).strip(" .")
     raw = safe.encode("utf-8", "replace")
-    if len(raw) <= LONGEST_NAME_BYTES:
+    if safe == name and safe.lower() not in RESERVED and len(raw) <= LONGEST_NAME_BYTES:
         return safe
-    tail = hashlib.sha256(raw).hexdigest()[:8]
-    return raw[: LONGEST_NAME_BYTES - 9].decode("utf-8", "ignore") + "-" + tail
+    tail = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
+    return raw[: LONGEST_NAME_BYTES - 7].decode("utf-8", "ignore") + "-" + tail

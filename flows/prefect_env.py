@@ -11,9 +11,10 @@ import os
 import signal
 from pathlib import Path
 
+from flows.atomic import write_text
 from flows.ledger import process_mark
 
-_SERVER_FILE = "server.pid"
+_SERVERS = "servers"
 _QUIET = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL"}
 _ALWAYS = {
     "DO_NOT_TRACK": "1",
@@ -46,25 +47,23 @@ def is_first_start(home: Path) -> bool:
 
 def note_server(home: Path) -> None:
     """Writes down the server that Prefect started below this process."""
-    lines = [
-        f"{os.getpid()} {process_mark(os.getpid())} {pid} {process_mark(pid)}" for pid in _servers()
-    ]
-    if lines:
-        (home / _SERVER_FILE).write_text("\n".join(lines) + "\n")
+    owner = os.getpid()
+    for server in _servers():
+        mark = f"{owner} {process_mark(owner)} {process_mark(server)}"
+        write_text(home / _SERVERS / str(server), mark)
 
 
-def end_orphaned_server(home: Path) -> int:
+def end_orphaned_servers(home: Path) -> int:
     """Ends servers whose run was killed; returns how many. Live runs keep theirs."""
-    path = home / _SERVER_FILE
-    if not path.exists():
-        return 0
     ended = 0
-    for line in path.read_text().splitlines():
-        owner, owner_mark, server, server_mark = line.split()
-        is_orphan = process_mark(int(owner)) != owner_mark
-        if is_orphan and process_mark(int(server)) == server_mark:
-            os.kill(int(server), signal.SIGTERM)
+    for note in sorted((home / _SERVERS).glob("[0-9]*")):
+        owner, owner_mark, server_mark = note.read_text(encoding="ascii").split()
+        if process_mark(int(owner)) == owner_mark:
+            continue
+        if process_mark(int(note.name)) == server_mark:
+            os.kill(int(note.name), signal.SIGTERM)
             ended += 1
+        note.unlink(missing_ok=True)
     return ended
 
 

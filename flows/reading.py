@@ -33,6 +33,8 @@ MOST_STRIKES = 3
 # A child is replaced when it holds more than this after a file.
 RESTART_BYTES = 1200 << 20
 START_SECONDS = 60.0
+# Operations on a whole application take longer than a step of one page.
+STEP_SECONDS = {"members": 120.0, "judge": 120.0, "report": 120.0}
 EVERYTHING: Unit = (0, "*")
 _BLOCK = 1 << 16
 _PASSED_ON = (
@@ -108,15 +110,22 @@ class Reader:
         self.verbose = verbose
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
+        self.network = ""
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, None when there is none."""
+        return self._process.pid if self._process else None
 
     def start(self) -> None:
         """Starts the child if there is none."""
         if self._process is None or self._process.poll() is not None:
             self._process = _STARTER.submit(self._started).result()
             self._buffer = b""
-            lost = self._await_ready()
-            if lost:
-                raise RuntimeError(f"reader did not start: {lost.kind}")
+            answer = self._answer(START_SECONDS, START_SECONDS, lambda *_: None)
+            if isinstance(answer, _Lost):
+                raise RuntimeError(f"reader did not start: {answer.kind}")
+            self.network = str(answer["network"])
 
     def _started(self) -> subprocess.Popen[bytes]:
         self.scratch.mkdir(parents=True, exist_ok=True)
@@ -130,10 +139,6 @@ class Reader:
             env=_child_environment(self.scratch),
             start_new_session=True,
         )
-
-    def _await_ready(self) -> _Lost | None:
-        answer = self._answer(START_SECONDS, START_SECONDS, lambda *_: None)
-        return answer if isinstance(answer, _Lost) else None
 
     def close(self) -> None:
         """Ends the child and removes what it wrote aside."""
@@ -165,7 +170,8 @@ class Reader:
             self._process.stdin.flush()
         except BrokenPipeError:
             return _Lost((0, "start"), "crash", 0.0)
-        answer = self._answer(self.limits.step_seconds, self.limits.page_seconds, on_page)
+        step = max(self.limits.step_seconds, STEP_SECONDS.get(request["op"], 0.0))
+        answer = self._answer(step, self.limits.page_seconds, on_page)
         if isinstance(answer, _Lost) or answer.get("error") == "memory":
             self._kill()
         if isinstance(answer, dict) and answer.get("error") == "memory":

@@ -45,7 +45,7 @@ class RoundFile(BaseModel):
 
     name: str | None = Field(default=None, min_length=1, max_length=100)
     list: str | None = None
-    list_source: str | None = None
+    registry: str | None = None
     deadline: date | None = None
     as_of: date | None = None
     decision_rule: Literal["guarded", "simple"] = "guarded"

@@ -59,6 +59,10 @@ class Content:
     paths: int
 
 
+# What PyMuPDF raises on damaged content; its newest classes are no RuntimeError.
+PDF_FAILURES = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+
+
 class PdfDocument:
     """An open PDF. Raises an UnreadableFileError subclass when it cannot be opened."""
 
@@ -70,7 +74,7 @@ class PdfDocument:
     def page(self, number: int) -> PdfPage:
         try:
             return PdfPage(self._document.load_page(number - 1), number)
-        except (RuntimeError, ValueError) as error:
+        except PDF_FAILURES as error:
             raise DamagedFileError(f"第 {number} 页无法打开：页面对象已损坏") from error
 
     def close(self) -> None:
@@ -80,7 +84,7 @@ class PdfDocument:
 def _opened(path: Path) -> pymupdf.Document:
     try:
         document = pymupdf.open(path, filetype="pdf")
-    except (RuntimeError, ValueError) as error:
+    except PDF_FAILURES as error:
         raise DamagedFileError(
             f"PDF 文件已损坏，无法打开：{path.name}。请重新导出或重新扫描后提交"
         ) from error
@@ -90,10 +94,21 @@ def _opened(path: Path) -> pymupdf.Document:
     if document.needs_pass and not document.authenticate(""):
         document.close()
         raise EncryptedFileError(f"PDF 需要口令才能打开：{path.name}。请去除口令后提交")
-    if document.page_count == 0:
+    if _counted(document, path) == 0:
         document.close()
         raise DamagedFileError(f"PDF 中没有任何页面：{path.name}。请重新导出后提交")
     return document
+
+
+def _counted(document: pymupdf.Document, path: Path) -> int:
+    """The number of pages. Raises DamagedFileError where the page tree itself is broken."""
+    try:
+        return int(document.page_count)
+    except PDF_FAILURES as error:
+        document.close()
+        raise DamagedFileError(
+            f"PDF 的页面目录已损坏：{path.name}。请重新导出或重新扫描后提交"
+        ) from error
 
 
 def _file_notices(document: pymupdf.Document, path: Path) -> tuple[Notice, ...]:

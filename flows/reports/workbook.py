@@ -20,6 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.atomic import write_bytes
+from flows.places import STATE
 from flows.reports.decisions import Standings
 from flows.reports.html import shown
 from flows.reports.model import FileState, RoundHead, RoundReport
@@ -41,6 +42,7 @@ from matchers.verdict import Verdict
 
 REVIEW = "review.xlsx"
 ARCHIVE = "复核存档"
+_WRITTEN_NOTE = f"{STATE}/review.sha256"
 HEAD_ROW = 2
 # Widths in characters of the default font; Chinese ones count two.
 NARROWEST, WIDEST = 7, 46
@@ -71,8 +73,11 @@ def write_workbook(report: RoundReport, out: Path, standings: Standings) -> str:
     """Writes review.xlsx and returns its SHA-256. One that people changed since it was
     written must have been put aside before (`archive_review`)."""
     payload = workbook_bytes(report, standings)
+    digest = hashlib.sha256(payload).hexdigest()
+    # First: a run killed right after the workbook must not take it for a person's.
+    write_bytes(out / _WRITTEN_NOTE, digest.encode("ascii"))
     write_bytes(out / REVIEW, payload)
-    return hashlib.sha256(payload).hexdigest()
+    return digest
 
 
 def archive_review(out: Path, written: str) -> Path | None:
@@ -85,12 +90,20 @@ def archive_review(out: Path, written: str) -> Path | None:
     except FileNotFoundError:
         return None
     digest = hashlib.sha256(payload).hexdigest()
-    if digest == written:
+    if digest in (written, _noted(out)):
         return None
     kept = out / ARCHIVE / f"review-{digest[:16]}.xlsx"
     if not kept.exists():
         write_bytes(kept, payload)
     return kept
+
+
+def _noted(out: Path) -> str:
+    """What the last workbook's SHA-256 was or was about to be."""
+    try:
+        return (out / _WRITTEN_NOTE).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
 
 
 def workbook_bytes(report: RoundReport, standings: Standings) -> bytes:

@@ -61,19 +61,17 @@ def test_a_lock_falls_with_its_process(tmp_path: Path) -> None:
     holder.wait()
 
 
-@pytest.mark.parametrize(
-    ("name", "folder"),
-    [
-        ("甲公司", "甲公司"),
-        ("a/b\\c:d", "a_b_c_d"),
-        ("..", "_"),
-        ("  ", "_"),
-        ("index.html", "index.html_"),
-        (".huaxian", "huaxian"),
-    ],
-)
-def test_folder_names_are_safe(name: str, folder: str) -> None:
-    assert safe_name(name) == folder
+def test_a_good_name_stays_as_it_is() -> None:
+    assert safe_name("甲公司（杭州）") == "甲公司（杭州）"
+
+
+@pytest.mark.parametrize("name", ["a:b", "..", "  ", "index.html", ".huaxian", "名.", "a\nb"])
+def test_other_names_become_safe_and_stay_distinct(name: str) -> None:
+    safe = safe_name(name)
+    assert safe != name
+    assert not set(safe) & set('/\\:*?"<>|\n')
+    assert safe.strip(" .") == safe
+    assert safe != safe_name(name + "2")
 
 
 def test_long_names_stay_distinct() -> None:

@@ -42,7 +42,7 @@ def test_papers_of_the_bureau_and_loose_files_are_kept_apart(tmp_path: Path) -> 
     submission = submitted_round(tmp_path)
     assert [file.name for file in submission.papers.files] == ["推荐函.pdf"]
     assert [file.name for file in submission.loose.files] == ["甲公司/营业执照.pdf"]
-    assert submission.enterprises == ("甲公司",)
+    assert [one.enterprise for one in submission.applications] == ["甲公司"]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,17 @@ def test_names_that_read_the_same_stay_apart(tmp_path: Path) -> None:
 def test_output_inside_the_round_is_not_submitted(tmp_path: Path) -> None:
     _put(tmp_path, "甲/设备/a.pdf")
     _put(tmp_path, "out/甲/设备/report.html")
-    assert submitted_round(tmp_path, skip=tmp_path / "out").enterprises == ("甲",)
+    (application,) = submitted_round(tmp_path, skip=tmp_path / "out").applications
+    assert application.enterprise == "甲"
+
+
+def test_enterprises_not_asked_for_are_named_and_not_opened(tmp_path: Path) -> None:
+    for name in ("甲/设备/a.pdf", "乙/设备/a.pdf", "乙/散.pdf"):
+        _put(tmp_path, name)
+    submission = submitted_round(tmp_path, only={"甲"})
+    assert [one.enterprise for one in submission.applications] == ["甲"]
+    assert submission.others == (("乙", "设备"),)
+    assert submission.loose.files == ()
 
 
 def test_no_round_is_an_error_in_words(tmp_path: Path) -> None:

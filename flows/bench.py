@@ -1,0 +1,168 @@
+"""What the tasks of a run share, by value: so that they run in a thread here or on another host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extractors.evidence import Evidence, NoticeCode, PageState
+from flows.cache import ReadingCache, ReadingKey, reader_version
+from flows.judging import ReadFile
+from flows.ledger import Ledger
+from flows.listing import ListedFile
+from flows.plan import Plan
+from flows.progress import DISPLAY
+from flows.reading import Limits, Reader, ReaderPool, Refusal, read_file
+from flows.settings import GIB
+
+# A refusal of this kind is a defect of ours or must leave no trace: read again next time.
+_NOT_KEPT = frozenset({"defect", "ClassifiedFileError"})
+_INCOMPLETE = frozenset(
+    {
+        NoticeCode.PAGE_SKIPPED,
+        NoticeCode.PAGE_UNREADABLE,
+        NoticeCode.LIMIT_REACHED,
+        NoticeCode.STEP_FAILED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where and how files are read in this run."""
+
+    readings: Path
+    reader_version: str
+    scratch: Path
+    ledger: Path
+    run: str
+    jobs: int
+    limits: Limits
+    fresh: bool = False
+
+    @classmethod
+    def of(cls, plan: Plan, run: str, jobs: int) -> Bench:
+        settings = plan.settings
+        return cls(
+            readings=plan.places.readings,
+            reader_version=reader_version(),
+            scratch=plan.places.scratch(run),
+            ledger=plan.places.ledger,
+            run=run,
+            jobs=jobs,
+            limits=Limits(
+                settings.step_seconds, settings.page_seconds, int(settings.memory_gib * GIB)
+            ),
+            fresh=plan.order.fresh,
+        )
+
+    @property
+    def cache(self) -> ReadingCache:
+        return ReadingCache(self.readings, self.reader_version)
+
+    @property
+    def log(self) -> Ledger:
+        return Ledger(self.ledger, self.run)
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """How one file's content came out; `key` is None when it was refused."""
+
+    key: ReadingKey | None
+    sha256: str
+    reason: str = ""
+    classified: bool = False
+    pages: int = 0
+    partly: bool = False
+    cached: bool = False
+
+    def named(self, name: str) -> ReadFile:
+        return ReadFile(name, self.sha256, self.key, self.reason, self.classified)
+
+
+@cache
+def reader_pool(bench: Bench) -> ReaderPool:
+    """This process's readers; made when first asked for."""
+    own = bench.scratch / str(os.getpid())
+    return ReaderPool([Reader(own / str(number), bench.limits) for number in range(bench.jobs)])
+
+
+def close_pool(bench: Bench) -> None:
+    """Ends this process's readers and removes what the run wrote aside."""
+    reader_pool(bench).close()
+    reader_pool.cache_clear()
+    shutil.rmtree(bench.scratch, ignore_errors=True)
+
+
+def is_partly_read(evidence: Evidence) -> bool:
+    """True when something of the file could not be read; unread by choice does not count."""
+    return any(page.state is PageState.FAILED for page in evidence.pages) or any(
+        notice.code in _INCOMPLETE for notice in evidence.notices
+    )
+
+
+def outcome_of_file(bench: Bench, file: ListedFile, *, thorough: bool) -> FileOutcome:
+    """Reads one file's content unless it is kept; never raises for what the file holds."""
+    key = ReadingKey(file.sha256, file.suffix, thorough)
+    kept = None if bench.fresh else _kept(bench, key)
+    outcome = kept or _read(bench, file, key)
+    DISPLAY.get().finished(file.name)
+    bench.log.note(
+        "file",
+        file=file.sha256[:16],
+        pages=outcome.pages,
+        state="refused" if outcome.key is None else "partly" if outcome.partly else "read",
+        cached=outcome.cached,
+        thorough=thorough,
+    )
+    return outcome
+
+
+def _kept(bench: Bench, key: ReadingKey) -> FileOutcome | None:
+    if reason := bench.cache.refusal(key):
+        return FileOutcome(None, key.sha256, reason, cached=True)
+    evidence = bench.cache.get(key)
+    return _outcome(key, evidence, cached=True) if evidence else None
+
+
+def _outcome(key: ReadingKey, evidence: Evidence, *, cached: bool) -> FileOutcome:
+    return FileOutcome(
+        key,
+        key.sha256,
+        pages=len(evidence.pages),
+        partly=is_partly_read(evidence),
+        cached=cached,
+    )
+
+
+def _read(bench: Bench, file: ListedFile, key: ReadingKey) -> FileOutcome:
+    display = DISPLAY.get()
+    request = {
+        "path": str(file.path),
+        "name": file.name,
+        "thorough": key.thorough,
+        "pages": str(bench.cache.pages_folder(key)),
+    }
+    with reader_pool(bench).lent() as reader:
+        answer = read_file(
+            reader, request, lambda page, total: display.page(file.name, page, total)
+        )
+    if isinstance(answer, Refusal):
+        return _refused(bench, key, answer)
+    bench.cache.put_bytes(key, answer)
+    bench.cache.forget_pages(key)
+    evidence = bench.cache.get(key)
+    assert evidence is not None
+    return _outcome(key, evidence, cached=False)
+
+
+def _refused(bench: Bench, key: ReadingKey, refusal: Refusal) -> FileOutcome:
+    bench.log.note("refused", file=key.sha256[:16], kind=refusal.kind, detail=refusal.detail)
+    bench.cache.forget_pages(key)
+    if refusal.kind not in _NOT_KEPT:
+        bench.cache.put_refusal(key, refusal.reason)
+    return FileOutcome(None, key.sha256, refusal.reason, refusal.is_classified)
