@@ -11,7 +11,7 @@ from functools import cache
 from extractors.quantities.grades import Grade, folded_grades
 from extractors.quantities.lexicon import alternatives, words
 from extractors.quantities.measures import Measure, Shape
-from extractors.quantities.names import clean_name
+from extractors.quantities.names import clean_name, header_spans, without
 from extractors.quantities.phrases import Phrase, requirement_conditions
 from extractors.quantities.pipeline import Bound, Bounded, Reading, better_bound, read
 from matchers.requirements import Clause, ClauseKind, RangeSense
@@ -486,7 +486,8 @@ def _name_and_condition(scope: _Scope, start: int, stop: int) -> tuple[str, str 
     if leading is not None:
         conditions.append(leading.group(1))
         name_start += leading.end()
-    return before + scope.text[name_start:stop], "，".join(conditions) or None
+    rest = without(scope.text, name_start, stop, header_spans(scope.reading))
+    return before + rest, "，".join(conditions) or None
 
 
 def _is_before_name(scope: _Scope, measure: Measure, stop: int) -> bool:

@@ -51,7 +51,9 @@ _SEQUENCES = (
     (re.compile(r"(?<=\dmm)\s*[xX*]\s*(?=\d)|(?<=\dm)\s*[xX*]\s*(?=\d)"), "×"),
     (re.compile(r"(?<=\d)\s*(?:''|′′|\"|”|“)"), "″"),
     (re.compile(r"(?<=\d)\s*[’']"), "′"),
-    (re.compile(r"(?:\.|·|…){2,}|…+"), "…"),
+    (re.compile(r"(?:\.|·|…){3,}|…+"), "…"),
+    # The bars of a table row; a bar without spaces may be a digit and stays.
+    (re.compile(r"\s+[|│｜]\s*|[|│｜]\s+|[│｜]"), "，"),
 )
 # A space stays only between two letters or digits, or where "2. 5" may be a clause number.
 _SPACE = re.compile(r"\s+")

@@ -65,7 +65,7 @@ _LOST_POINT = re.compile(
 )
 _VALUE_IN_BRACKETS = re.compile(r"\(([-+±\d][-+±\d.,~×、/^…%℃至 ⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*)\)")
 _HEADER_UNIT = re.compile(
-    r"(?<=[A-Za-z\u4e00-\u9fff轴])[(\[]([^()\[\]]{1,14}|[^()]{0,8}\([^()]{1,6}\)[^()]{0,4})[)\]]"
+    r"(?<!d[Bb])(?<=[A-Za-z\u4e00-\u9fff])[(\[]([^()\[\]]{1,14}|[^()]{0,8}\([^()]{1,6}\)[^()]{0,4})[)\]]"
 )
 _HALF_BEHIND = re.compile(r"(?<=[年月天时周倍米吨])半(?![径导自成封挂轴年天月])")
 # 温度/℃ 25.3
@@ -74,6 +74,13 @@ _STROKE_UNIT = re.compile(
 )
 # 单位：mm
 _WORDED_UNIT = re.compile(r"单位[:为]?\(?([^\s:=，。；、()\d]{1,10})(?=[\s)，。；、:]|$)")
+# 转速r/min≥15000: a unit of its own between the name and a number or a sign.
+_BARE_UNIT = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff])|(?:(?<=^)|(?<=[，\n])))"
+    r"([A-Za-zμΩ℃%″][A-Za-z0-9μΩ℃·/²³()]{1,9}|[℃%″])(?=[≤≥<>]|[ ]\d|，)"
+)
+# 硬度HRC58: a scale before its number.
+_SCALE = re.compile(r"(?<![A-Za-z])(HRC|HRA|HRB|HBW|HBS|HB|HV|HLD|HL)(?=[ ]?[≥≤<>:=]?[ ]?\d)")
 _CHINESE_START = "零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾"
 _LATIN = re.compile(r"[A-Za-zΑ-Ωα-ωμ]+[A-Za-z0-9_]*")
 _CODE_BEHIND_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*")
@@ -143,6 +150,8 @@ def _code_spans(text: str) -> dict[int, Lexeme]:
 
 def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
     """Ra0.05μm, AC220V: letters that stand for a quantity, and a value with its unit."""
+    if _SCALE.match(text, hit.start()):
+        return True
     symbol = _symbol_pattern().match(text, hit.start())
     if symbol is None:
         return False
@@ -157,7 +166,7 @@ def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
 def _header_units(text: str) -> dict[int, Lexeme]:
     """转速(r/min): a unit in the brackets behind a name."""
     headers = {}
-    named = (_HEADER_UNIT, _STROKE_UNIT, _WORDED_UNIT)
+    named = (_HEADER_UNIT, _STROKE_UNIT, _WORDED_UNIT, _BARE_UNIT, _SCALE)
     for hit in [hit for pattern in named for hit in pattern.finditer(text)]:
         inner = hit.group(1)
         unit = None if inner[0].isdigit() else unit_at(inner)
@@ -242,7 +251,9 @@ def _multiplied(text: str, number: Numeral) -> Numeral:
 def _chinese_lexemes(text: str, at: int) -> list[Lexeme] | None:
     """A Chinese numeral counts only with a unit that words it (三千小时, 半小时)."""
     before = text[at - 1 : at]
-    if before and before in words()["chinese"]["not_after"]:
+    if (before and before in words()["chinese"]["not_after"]) or (
+        text[at] == "半" and before in tuple("上下大")
+    ):
         return None
     stop = _not_number_pattern().match(text, at)
     if stop is not None and text[stop.end() : stop.end() + 1] not in ("半", "小", "月"):

@@ -169,17 +169,20 @@ def _with_bracket_units(text: str, values: list[_Value], lexemes: Sequence[Lexem
         if text[lexeme.start - 1 : lexeme.start] != ")":
             continue
         opening = text.rfind("(", 0, lexeme.start)
-        for at, value in enumerate(result):
-            if opening < value.start < lexeme.start and value.unit is None:
-                last = value.end >= lexeme.start - 2
-                result[at] = replace(
-                    value,
-                    unit=lexeme.unit.unit,
-                    value=value.value * lexeme.unit.factor,
-                    weak=lexeme.unit.weak,
-                    start=opening if value.start == opening + 1 else value.start,
-                    end=lexeme.end if last else value.end,
-                )
+        inside = [at for at, v in enumerate(result) if opening < v.start < lexeme.start]
+        if not inside or result[inside[-1]].unit is not None:
+            continue
+        first, last = result[inside[0]], result[inside[-1]]
+        if first.start == opening + 1:
+            result[inside[0]] = replace(first, start=opening)
+            last = result[inside[-1]]
+        result[inside[-1]] = replace(
+            last,
+            unit=lexeme.unit.unit,
+            value=last.value * lexeme.unit.factor,
+            weak=lexeme.unit.weak,
+            end=lexeme.end,
+        )
     return result
 
 
@@ -195,7 +198,7 @@ def _combined(text: str, values: list[_Value]) -> list[Measure]:
     measures: list[Measure] = []
     at = 0
     while at < len(values):
-        for combine in (_sides, _deviation, _range, _opposite_tolerances, _ratio):
+        for combine in (_nominal, _sides, _deviation, _range, _opposite_tolerances, _ratio):
             found = combine(text, values, at)
             if found is not None:
                 measure, used = found
@@ -315,6 +318,24 @@ def _deviation(text: str, values: list[_Value], at: int) -> _Combined | None:
         ),
         2,
     )
+
+
+def _nominal(text: str, values: list[_Value], at: int) -> _Combined | None:
+    """25+0.02/-0.01mm, 25(+0.02/-0.01)mm: from 24.99 to 25.02."""
+    if at + 2 >= len(values):
+        return None
+    nominal, upper, lower = values[at : at + 3]
+    gaps = (_gap(text, nominal, upper), text[upper.end : lower.start].replace("-", ""))
+    is_minus = lower.sign == "-" or text[lower.start - 1] == "-"
+    if upper.sign != "+" or not is_minus or nominal.sign == "±":
+        return None
+    if gaps[0] not in ("", "(") or gaps[1] not in ("", "/", " ", "，", "、"):
+        return None
+    unit = lower.unit or upper.unit or nominal.unit
+    low, high = nominal.value - abs(lower.value), nominal.value + upper.value
+    parts = (_part(nominal), _part(upper), _part(lower))
+    shape = Shape.RANGE
+    return Measure(shape, nominal.start, lower.end, low, unit, parts, high, weak=unit is None), 3
 
 
 def _opposite_tolerances(text: str, values: list[_Value], at: int) -> _Combined | None:

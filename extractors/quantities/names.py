@@ -34,16 +34,22 @@ def name_region(reading: Reading, bounded: Bounded, phrases: Sequence[Phrase]) -
     for other in reading.measures:
         if other.measure.start < bounded.measure.start:
             start = max(start, min(other.end, stop))
-    return without_phrases(text, start, stop, phrases)
+    spans = [(p.start, p.end) for p in phrases if not p.is_bracket]
+    return without(text, start, stop, [*spans, *header_spans(reading)])
 
 
-def without_phrases(text: str, start: int, stop: int, phrases: Sequence[Phrase]) -> str:
-    """text[start:stop] without the conditions in it: 主轴在最高转速下温升 is 主轴温升."""
+def header_spans(reading: Reading) -> list[tuple[int, int]]:
+    """Where a unit stands behind a name: 转速(r/min)."""
+    return [(lexeme.start, lexeme.end) for lexeme in reading.lexemes if lexeme.is_header]
+
+
+def without(text: str, start: int, stop: int, spans: Sequence[tuple[int, int]]) -> str:
+    """text[start:stop] without the spans in it: 主轴在最高转速下温升 is 主轴温升."""
     kept = ""
-    for phrase in phrases:
-        if start <= phrase.end <= stop and not phrase.is_bracket:
-            kept += text[start : max(start, phrase.start)]
-            start = phrase.end
+    for first, last in sorted(spans):
+        if start <= last <= stop:
+            kept += text[start : max(start, first)]
+            start = last
     return kept + text[start:stop]
 
 
@@ -67,7 +73,7 @@ def clean_name(region: str) -> str | None:
     previous = None
     while name != previous:
         previous = name
-        name = _balanced(name.strip(_EDGE))
+        name = _balanced(name.strip(_EDGE)).removesuffix("Φ")
         lead = _leads().match(name)
         if lead is not None:
             name = name[lead.end() :]
@@ -97,7 +103,7 @@ def axis_name(own: str, base: str | None) -> str:
     """X轴定位精度 for a lone axis behind a base name, or an axis at the end of the name."""
     alone = _AXIS_ALONE.fullmatch(own)
     if alone is not None:
-        if base is None:
+        if base is None or _AXIS_ALONE.fullmatch(base):
             return own
         return _with_axis(base, alone.group(1))
     if base is not None and _LABEL.fullmatch(own):

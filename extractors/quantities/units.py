@@ -24,14 +24,18 @@ _EXPONENT = re.compile(
     r"(?P<sup>[⁻⁺]?[¹²³⁴⁵⁶⁷⁸⁹⁰]+)|\^\(?(?P<caret>[-+]?\d(?:/\d|\.\d)?)\)?|(?P<plain>-[1-4]|1/2|[2346])"
 )
 _OPERATOR = re.compile(r"(?P<per>/每?|每)|(?P<times>[·*×]|\.(?=[A-Za-zμΩ℃°]))")
-_COUNT_BELOW = re.compile(r"\d+(?:\.\d+)?")
+# Per how much: a round number (mm/2000mm, L/100km); 220V/380V is a list.
+_COUNT_BELOW = re.compile(r"(?:10|1|[1-9]\d*[05]0)(?![\d.])")
 _SPACED = re.compile(
     r"(?<=[A-Za-zμΩ/·°]) (?=[A-Za-zμΩ(])|(?<=[A-Za-z/]) (?=/)"
-    r"|(?<=/\d) |(?<=/\d\d) |(?<=/\d\d\d) |(?<=/\d\d\d\d) "
+    r"|(?<=[a-z]) (?=[23](?:[/·，。；)]|$))|(?<=/\d) |(?<=/\d\d) |(?<=/\d\d\d) |(?<=/\d\d\d\d) "
+)
+_UNREAD = re.compile(
+    r"/(?:[A-Za-z][A-Za-z0-9]*|\([A-Za-z][^()]{0,12}\)|[\u4e00-\u9fff]{1,2}(?=$|[，。；、)]))"
 )
 # The longest writing of a unit, with the spaces of OCR: more is not a unit.
 _LONGEST = 40
-_TIMES = ("s", "min", "h", "ms")
+_PERIODS = ("s", "min", "h", "ms", "d", "月", "周", "年", "a")
 _PRECISION = 60
 
 
@@ -124,6 +128,10 @@ def _unit_of_piece(piece: str) -> UnitMatch | None:
         factor, unit = unit_lexicon().multiples[multiple.group()]
         return UnitMatch(unit, multiple.end(), factor)
     factors, end = parsed
+    rest = _UNREAD.match(piece, end)
+    if rest is not None:
+        # W/(x·y): a unit that is read in part only stays as printed and converts to nothing.
+        return UnitMatch(piece[: rest.end()], rest.end())
     weak = len(factors) == 1 and factors[0].symbol in unit_lexicon().weak
     return UnitMatch(_writing(factors), end, weak=weak)
 
@@ -131,9 +139,10 @@ def _unit_of_piece(piece: str) -> UnitMatch | None:
 _Parsed = tuple[tuple[Factor, ...], int]
 
 
-def _compound(text: str, start: int) -> _Parsed | None:
-    """factor (operator factor)*; a stroke holds for all that follows it: W/m·K is W/(m·K)."""
-    first = _group_or_atom(text, start, below=False)
+def _compound(text: str, start: int, *, within: bool = False) -> _Parsed | None:
+    """factor (operator factor)*; a stroke holds for all that follows it: W/m·K is W/(m·K).
+    `within`: inside the brackets below a stroke."""
+    first = _group_or_atom(text, start, below=within)
     if first is None:
         return None
     factors, end = list(first[0]), first[1]
@@ -143,22 +152,28 @@ def _compound(text: str, start: int) -> _Parsed | None:
         if operator is None:
             return tuple(factors), end
         below = below or operator.group("per") is not None
-        following = _group_or_atom(text, operator.end(), below=below)
-        if following is None or _is_duration(factors, following[0]):
+        following = _group_or_atom(text, operator.end(), below=below or within)
+        if following is None or _is_no_divisor(factors, following[0], operator.group()):
             return tuple(factors), end
         sign = -1 if below else 1
         factors += [replace(f, exponent=f.exponent * sign) for f in following[0]]
         end = following[1]
 
 
-def _is_duration(above: Sequence[Factor], below: Sequence[Factor]) -> bool:
-    """42kV/1min, 40kA/4s: for how long, not per how much."""
-    return bool(below[0].number) and below[0].symbol in _TIMES and above[0].symbol[-1] in "AV"
+def _is_no_divisor(above: Sequence[Factor], below: Sequence[Factor], sign: str) -> bool:
+    """42kV/1min is for how long, 220V/380V are two values, 3个月每天 is no rate."""
+    if sign.startswith("每"):
+        return above[0].symbol in _PERIODS
+    if not below[0].number:
+        return False
+    return above[0].symbol[-1] in "AV" or (
+        above[0].symbol == below[0].symbol and above[0].symbol[-1] not in "mgL"
+    )
 
 
 def _group_or_atom(text: str, start: int, *, below: bool) -> _Parsed | None:
     if text.startswith("(", start) and below:
-        inner = _compound(text, start + 1)
+        inner = _compound(text, start + 1, within=True)
         if inner is None or not text.startswith(")", inner[1]):
             return None
         return inner[0], inner[1] + 1
