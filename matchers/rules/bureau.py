@@ -20,9 +20,8 @@ from matchers.rules.case import (
     info,
     is_printed,
     ok,
-    squeezed,
-    whole_text,
 )
+from matchers.rules.page_text import squeezed, whole_text
 from matchers.rules.words import first_word, word_pattern
 
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.evidence import Evidence, Fact, FactName, FileKind, PageState, Source
 from matchers.findings import Application, Finding, RoundTerms
 from matchers.identity import Likeness, enterprise_likeness, model_codes
+from matchers.rules.page_text import squeezed, whole_text
 from matchers.rules.result import RuleStatus, Severity
 from matchers.rules.round_view import RoundView
 
@@ -128,20 +129,6 @@ def facts(files: Iterable[Evidence], *names: FactName) -> tuple[tuple[Evidence, 
 def first_value(files: Iterable[Evidence], name: FactName) -> str:
     """The first value of that name, empty when no file has one."""
     return next((fact.value.strip() for _, fact in facts(files, name)), "")
-
-
-def page_text(file: Evidence, number: int) -> str:
-    return next((page.text for page in file.pages if page.number == number), "")
-
-
-def whole_text(file: Evidence) -> str:
-    """The text of all pages."""
-    return "\n".join(page.text for page in file.pages)
-
-
-def squeezed(text: str) -> str:
-    """Text without spaces, for finding letter-spaced words; line breaks stay."""
-    return re.sub(r"[^\S\n]+", "", text)
 
 
 def is_printed(file: Evidence, page: int) -> bool:

@@ -20,10 +20,10 @@ from matchers.rules.case import (
     is_sure,
     listed,
     ok,
-    squeezed,
-    whole_text,
 )
+from matchers.rules.field_labels import label_state
 from matchers.rules.market import paper_outcomes
+from matchers.rules.page_text import squeezed, whole_text
 from matchers.rules.words import first_word, word_pattern
 
 MANDATORY = (
@@ -64,12 +64,13 @@ def _no_form(case: Case) -> Outcome:
 
 def _empty_fields(file: Evidence) -> Outcomes:
     """Fields without a value: sure where the label stands there with nothing after it."""
+    lines = [line for line in squeezed(whole_text(file)).splitlines() if line]
     blank: list[str] = []
     unseen: list[str] = []
     for title, names, labels in MANDATORY:
         if any(file.fact(name) for name in names):
             continue
-        state = label_state(whole_text(file), labels)
+        state = label_state(lines, labels)
         if state == "blank":
             blank.append(title)
         elif state == "absent":
@@ -81,25 +82,6 @@ def _empty_fields(file: Evidence) -> Outcomes:
     if unseen:
         results.append(ask(f"申报表中未读到：{listed(unseen)}。", file.file, 1))
     return tuple(results)
-
-
-def label_state(text: str, labels: tuple[str, ...]) -> str:
-    """`filled`, `blank` or `absent`: what follows a field's label in a text layer's lines."""
-    lines = [line for line in squeezed(text).splitlines() if line]
-    for index, line in enumerate(lines):
-        label = next((label for label in labels if label in line), None)
-        if label is None or len(line) > 60:
-            continue
-        rest = line.partition(label)[2].strip("：:|_/— \t（）()")
-        following = lines[index + 1] if index + 1 < len(lines) else ""
-        return "filled" if rest or (following and not _is_label(following)) else "blank"
-    return "absent"
-
-
-def _is_label(line: str) -> bool:
-    known = {label for _, _, labels in MANDATORY for label in labels}
-    plain = line.strip("：:|")
-    return plain in known or plain.startswith(("对应清单", "是否", "指标对照", "联系", "法定代表"))
 
 
 def _seal(file: Evidence) -> Outcomes:

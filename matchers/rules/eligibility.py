@@ -18,8 +18,9 @@ from matchers.rules.case import (
     is_printed,
     listed,
     ok,
-    whole_text,
 )
+from matchers.rules.page_text import whole_text
+from matchers.rules.report_facts import licence_field
 from matchers.rules.round_view import application_key
 from matchers.rules.words import first_word, place_names, word_pattern
 from matchers.uscc import normal_uscc, region_code, uscc_fault
@@ -82,9 +83,10 @@ def _addresses_outside(case: Case) -> Outcomes:
 def legal_person(case: Case) -> Outcomes:
     """E2: the type on the licence; the code's form and check digit."""
     wrong_type = tuple(
-        gap(f"营业执照类型为“{fact.value}”，不具有独立法人资格。", file.file, fact.page)
-        for file, fact in facts(case.papers(FileKind.LICENCE), FactName.ENTITY_TYPE)
-        if first_word("entity", "no_legal_person", folded(fact.value))
+        gap(f"营业执照类型为“{told[0]}”，不具有独立法人资格。", file.file, told[1])
+        for file in case.papers(FileKind.LICENCE)
+        if (told := licence_field(file, FactName.ENTITY_TYPE, "类型"))
+        and first_word("entity", "no_legal_person", folded(told[0]))
     )
     codes = _own_codes(case)
     results = wrong_type + _faulty_codes(codes) + _differing_codes(codes)

@@ -17,8 +17,8 @@ from matchers.rules.case import (
     is_printed,
     listed,
     speaks_of_model,
-    whole_text,
 )
+from matchers.rules.page_text import whole_text
 from matchers.rules.round_view import application_key
 from matchers.rules.words import first_word, word_pattern
 from matchers.uscc import uscc_fault

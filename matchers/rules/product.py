@@ -30,8 +30,9 @@ from matchers.rules.case import (
     listed,
     ok,
     speaks_of_model,
-    whole_text,
 )
+from matchers.rules.page_text import whole_text
+from matchers.rules.report_facts import cma_numbers, cnas_numbers, laboratory
 from matchers.rules.words import first_word, word_pattern, words
 from matchers.verdict import Verdict
 
@@ -263,22 +264,19 @@ def _mark_outcomes(case: Case, file: Evidence) -> Outcomes:
 def _malformed_numbers(file: Evidence) -> Outcomes:
     """Numbers of the wrong shape; a CMA number whose year does not fit is only told."""
     results: list[Outcome] = []
-    for name, shape, mark in (
-        (FactName.CMA_NUMBER, CMA_NUMBER, "CMA证书编号应为12位数字"),
-        (FactName.CNAS_NUMBER, CNAS_NUMBER, "CNAS编号应为L或IB加4至5位数字"),
+    for shape, mark, numbers in (
+        (CMA_NUMBER, "CMA证书编号应为12位数字", cma_numbers(file)),
+        (CNAS_NUMBER, "CNAS编号应为L或IB加4至5位数字", cnas_numbers(file)),
     ):
-        for fact in file.facts_named(name):
-            value = re.sub(r"^CNAS|[\s:：号]", "", folded(fact.value).upper())
+        for written, page in numbers:
+            value = re.sub(r"^CNAS|[\s:：号]", "", folded(written).upper())
             if not shape.match(value):
-                reason = f"{mark}，报告上为“{fact.value}”。"
-                results.append(
-                    gap_if(reason, file.file, fact.page, sure=is_printed(file, fact.page))
-                )
-            elif name is FactName.CMA_NUMBER and not _year_fits(file, value):
-                reason = (
-                    f"CMA证书编号“{value}”的年份与签发日期相差超过{CMA_YEARS}年，请核对有效期。"
-                )
-                results.append(info(reason, file.file, fact.page))
+                reason = f"{mark}，报告上为“{written}”。"
+                results.append(gap_if(reason, file.file, page, sure=is_printed(file, page)))
+            elif shape is CMA_NUMBER and not _year_fits(file, value):
+                years = f"年份与签发日期相差超过{CMA_YEARS}年"
+                reason = f"CMA证书编号“{value}”的{years}，请核对有效期。"
+                results.append(info(reason, file.file, page))
     return tuple(results)
 
 
@@ -290,18 +288,17 @@ def _year_fits(file: Evidence, cma_number: str) -> bool:
 
 
 def _own_laboratory(case: Case, file: Evidence) -> Outcomes:
-    laboratory = file.fact(FactName.LABORATORY)
-    if laboratory is None:
+    known = laboratory(file)
+    if known is None:
         return ()
+    name, page = known
     makers = [fact.value for fact in file.facts_named(FactName.MAKER)]
-    likenesses = {case.is_applicant(laboratory.value)} | {
-        enterprise_likeness(laboratory.value, maker) for maker in makers
-    }
-    place = (file.file, laboratory.page)
+    likenesses = {case.is_applicant(name)} | {enterprise_likeness(name, maker) for maker in makers}
+    place = (file.file, page)
     if Likeness.SAME in likenesses:
-        return (gap(f"检测机构“{laboratory.value}”即申报或生产单位，不是第三方。", *place),)
-    if Likeness.NEAR in likenesses or _brand(laboratory.value) == _brand(case.applicant):
-        return (ask(f"检测机构“{laboratory.value}”与申报单位名称相近，请核对是否第三方。", *place),)
+        return (gap(f"检测机构“{name}”即申报或生产单位，不是第三方。", *place),)
+    if Likeness.NEAR in likenesses or _brand(name) == _brand(case.applicant):
+        return (ask(f"检测机构“{name}”与申报单位名称相近，请核对是否第三方。", *place),)
     return ()
 
 

@@ -33,8 +33,6 @@ from matchers.rules.case import (
     is_sure,
     listed,
     ok,
-    squeezed,
-    whole_text,
 )
 from matchers.rules.page_sequence import (
     Numbering,
@@ -43,17 +41,25 @@ from matchers.rules.page_sequence import (
     runs,
     with_gaps_bridged,
 )
+from matchers.rules.page_text import squeezed, whole_text
+from matchers.rules.report_facts import licence_field, report_numbers
 from matchers.rules.round_view import application_key
-from matchers.rules.words import first_word, word_pattern, words
+from matchers.rules.words import word_pattern, words
 
 LIKE_SAMPLE = 55.0  # of 100: names of one product in form and report are at least that like
 PARTIAL_SHARE = 1 / 3  # of a report's pages missing: a partial copy rather than a lost page
 OLD_YEARS = 3  # a report issued longer before the deadline is worth a look at the model
-_CONCLUSION = re.compile(r"(?<!单项)结论[\s\S]{0,80}?(?:合格|符合|满足|达到|不合格|不符合|通过)")
+# A header cell 结论 has the first row on its next line, never a sentence.
+_CONCLUSION = re.compile(r"(?<!单项)结论[^\n]{0,30}\n?[^\n]{0,80}?(?:合格|符合|满足|达到|通过)")
 _JUDGED = re.compile("合格|符合|满足|达到|通过|实测|结果")
 _CONCLUSION_LABEL = re.compile(r"(?:检验|检测|总|综合)结论")
 _FAILED_ROW = re.compile(r"不符合|不合格|不通过")
 _ALL_PASSED = re.compile(r"(?:所检项目|各项|全部|均)[^。；]{0,20}(?:符合|合格|满足)")
+_OUTSIDE_SCOPE = re.compile(
+    r"不在[^。；，]{0,8}(?:资质认定|认可|CMA|CNAS)|未(?:取得|获得?|通过)[^。；，]{0,4}(?:资质认定|认可)"
+    r"|(?:资质认定|认可|CMA|CNAS)[^。；，]{0,6}(?:范围之?外|以外|之外)|非(?:资质认定|认可|CMA|CNAS)"
+    r"|超出[^。；，]{0,6}(?:资质认定|认可)|分包项目"
+)
 _DATE_ORDER = (
     (FactName.PRODUCED, "生产日期"),
     (FactName.RECEIVED, "到样日期"),
@@ -198,17 +204,21 @@ def _is_us(case: Case, name: str) -> bool:
 def applicant_names(case: Case) -> Outcomes:
     """R-APPLICANT: form, licence and reports' maker name one enterprise."""
     named = [
-        *facts(case.papers(FileKind.LICENCE), FactName.HOLDER),
-        *facts(case.test_reports, FactName.MAKER),
+        *(
+            (file, *holder)
+            for file in case.papers(FileKind.LICENCE)
+            if (holder := licence_field(file, FactName.HOLDER, "名称"))
+        ),
+        *((file, fact.value, fact.page) for file, fact in facts(case.test_reports, FactName.MAKER)),
     ]
     proof = find_words(case.application.files, re.compile("更名|名称变更|变更登记|准予变更"))
     results = []
-    for file, fact in named:
-        if _is_us(case, fact.value) or case.is_applicant(fact.value) is Likeness.SAME:
+    for file, name, page in named:
+        if _is_us(case, name):
             continue
-        reason = f"“{fact.value}”与申报单位“{case.applicant}”不一致。"
+        reason = f"“{name}”与申报单位“{case.applicant}”不一致。"
         told = f"材料中有更名证明，{reason}" if proof else f"{reason}未见更名证明。"
-        results.append((info if proof else ask)(told, file.file, fact.page))
+        results.append((info if proof else ask)(told, file.file, page))
     return tuple(results) or (ok("各材料中的单位名称一致。"),)
 
 
@@ -273,12 +283,12 @@ def _is_surely_missing(file: Evidence, numbering: Numbering, missing: tuple[int,
 
 def _missing(case: Case, file: Evidence, numbering: Numbering) -> tuple[int, ...]:
     """Missing numbers that no other file of the same report number carries."""
-    numbers = {folded(fact.value).upper() for fact in file.facts_named(FactName.REPORT_NUMBER)}
+    numbers = {folded(fact.value).upper() for fact in report_numbers(file)}
     elsewhere = {
         printed
         for other in case.application.files
         if other is not file
-        and numbers & {folded(f.value).upper() for f in other.facts_named(FactName.REPORT_NUMBER)}
+        and numbers & {folded(fact.value).upper() for fact in report_numbers(other)}
         for _, printed in file_numbering(other).numbers
     }
     return tuple(number for number in numbering.missing if number not in elsewhere)
@@ -306,7 +316,7 @@ def report_number(case: Case) -> Outcomes:
 def _number_outcomes(file: Evidence) -> Outcomes:
     """Other numbers than the cover's; near ones of a scan are taken for misread."""
     found: dict[str, list[Fact]] = defaultdict(list)
-    for fact in file.facts_named(FactName.REPORT_NUMBER):
+    for fact in report_numbers(file):
         found[_plain_number(fact.value)].append(fact)
     if len(found) < 2 or _several_reports(file):
         return ()
@@ -448,14 +458,14 @@ def scope(case: Case) -> Outcomes:
         for support in finding.supports[:1]:
             evidence = support.passage or support.mention
             notes = " ".join(evidence.context.notes) if evidence else ""
-            word = first_word("scope", "outside", folded(notes))
-            if word:
+            outside = _OUTSIDE_SCOPE.search(folded(notes))
+            if outside:
                 number = finding.requirement.number
-                reason = f"第{number}项指标的检测项目注明“{word}”，请核对能否采信。"
+                reason = f"第{number}项指标的检测项目注明“{outside.group(0)}”，请核对能否采信。"
                 results.append(ask(reason, support.file, support.page))
     if results:
         return tuple(results)
-    for file, number, hit in find_words(case.test_reports, word_pattern("scope", "outside")):
+    for file, number, hit in find_words(case.test_reports, _OUTSIDE_SCOPE):
         if not _only_notes_page(file, number):
             return (ask(f"报告有“{hit}”的说明，请核对涉及哪些项目。", file.file, number),)
     return _each_report(case, (), "未见超出资质认定或认可范围的说明。")

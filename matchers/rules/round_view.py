@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractors.evidence import Evidence, FactName, FileKind
+from extractors.evidence import Evidence, Fact, FactName, FileKind
 from matchers.findings import Application
 from matchers.identity import enterprise_stem, folded
 from matchers.indicator_list import IndicatorList
 from matchers.registry import Recognition
 from matchers.rules.likeness import same_pages, same_texts
+from matchers.rules.report_facts import report_numbers
 from matchers.uscc import normal_uscc, uscc_fault
 
 Key = tuple[str, str]  # enterprise and equipment, as the round's folders name them
@@ -127,8 +128,8 @@ def _shared(applications: Sequence[Application]) -> dict[Key, tuple[SharedUse, .
     found: dict[Key, list[SharedUse]] = defaultdict(list)
     for what, groups in (
         ("file", _grouped((file.sha256, key, file, None) for key, file in files)),
-        ("report", _grouped(_numbered(files, FileKind.TEST_REPORT, FactName.REPORT_NUMBER))),
-        ("invoice", _grouped(_numbered(files, FileKind.INVOICE, FactName.INVOICE_NUMBER))),
+        ("report", _grouped(_numbered(files, FileKind.TEST_REPORT, report_numbers))),
+        ("invoice", _grouped(_numbered(files, FileKind.INVOICE, _invoice_numbers))),
     ):
         for detail, uses in groups.items():
             _note(found, what, "" if what == "file" else detail, uses)
@@ -139,13 +140,20 @@ def _shared(applications: Sequence[Application]) -> dict[Key, tuple[SharedUse, .
     return {key: tuple(uses) for key, uses in found.items()}
 
 
+def _invoice_numbers(file: Evidence) -> tuple[Fact, ...]:
+    return file.facts_named(FactName.INVOICE_NUMBER)
+
+
 def _numbered(
-    files: Iterable[tuple[Key, Evidence]], kind: FileKind, name: FactName
+    files: Iterable[tuple[Key, Evidence]],
+    kind: FileKind,
+    numbers_of: Callable[[Evidence], tuple[Fact, ...]],
 ) -> Iterable[tuple[str, Key, Evidence, int | None]]:
     """Each file of the kind once under each number it carries."""
     for key, file in files:
-        numbers = {folded(fact.value).upper(): fact.page for fact in file.facts_named(name)}
-        for number, page in numbers.items() if file.kind is kind else ():
+        if file.kind is not kind:
+            continue
+        for number, page in {folded(f.value).upper(): f.page for f in numbers_of(file)}.items():
             if len(number) >= 5:
                 yield number, key, file, page
 

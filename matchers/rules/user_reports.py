@@ -19,8 +19,8 @@ from matchers.rules.case import (
     is_sure,
     listed,
     ok,
-    whole_text,
 )
+from matchers.rules.page_text import whole_text
 from matchers.rules.round_view import application_key
 
 HOURS_A_DAY = 24
