@@ -23,6 +23,8 @@ ROW_OVERLAP = 0.5
 
 _WIDE = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff01", "\uff60"))
 
+_NO_LINE_START = frozenset("，。、；：！？）》”’】」％%℃,.;:!?)")
+
 GlyphRef = tuple[int, int, int]  # page, index of the line, index of the glyph
 
 
@@ -253,6 +255,24 @@ def piece_flow(page: int, piece: Piece) -> Flow:
     return flow.part(left, len(flow.text.rstrip()) or left)
 
 
+def first_token_width(piece: Piece) -> float:
+    """Width in points of what cannot be parted at a piece's beginning: a word, a number, or
+    one Chinese character with the sign that may not begin a line."""
+    glyphs = [glyph for glyph in piece.glyphs if glyph.text.strip()]
+    if not glyphs:
+        return 0.0
+    stop = 1
+    if is_wide(glyphs[0].text[:1]):
+        while stop < len(glyphs) and glyphs[stop].text in _NO_LINE_START:
+            stop += 1
+    else:
+        while stop < len(glyphs) and not is_wide(glyphs[stop].text[:1]):
+            stop += 1
+            if glyphs[stop - 1].box.x0 - glyphs[stop - 2].box.x1 > 0.2 * piece.box.height:
+                break
+    return glyphs[stop - 1].box.x1 - glyphs[0].box.x0
+
+
 def joint(before: str, after: str, *, wrapped: bool) -> str:
     """What to write between two lines of one text: nothing inside Chinese or a wrapped word.
 
@@ -272,7 +292,8 @@ def joint(before: str, after: str, *, wrapped: bool) -> str:
 def pieces_to_flow(page: int, pieces: Iterable[Piece], right_edge: float | None = None) -> Flow:
     """Text of one cell or paragraph: rows from the top, pieces from the left.
 
-    `right_edge`: a row ending less than 1.5 glyphs before it is full, so its break is a wrap.
+    `right_edge`: a row is full when what begins the next row had no room before it; its
+    break is then a wrap.
     """
     flow = Flow("", ())
     edge = -math.inf
@@ -280,7 +301,8 @@ def pieces_to_flow(page: int, pieces: Iterable[Piece], right_edge: float | None 
         text = piece_flow(page, row[0])
         for piece in row[1:]:
             text = text.joined(piece_flow(page, piece), " ")
-        wrapped = right_edge is not None and edge > right_edge - 1.5 * row[0].box.height
+        needed = first_token_width(row[0]) + row[0].box.height
+        wrapped = right_edge is not None and edge + needed > right_edge
         flow = flow.joined(text, joint(flow.text, text.text, wrapped=wrapped))
         edge = row[-1].box.x1
     return flow

@@ -11,6 +11,7 @@ from extractors.layout import (
     Flow,
     PageReading,
     Piece,
+    first_token_width,
     glyph_height,
     joint,
     levelled,
@@ -25,8 +26,10 @@ from extractors.tables.sections import CellMeaning, Section, cell_meaning, table
 
 # In glyph heights: lines of one paragraph follow each other within this gap.
 LINE_GAP = 1.3
-# A line is full when it ends this near to the right edge of its neighbours.
-FULL_WITHIN = 1.6
+# A line is full when what begins the next line had no more room than this to spare.
+FULL_WITHIN = 1.0
+# The last line of a page is full when it ends this near to the page's right edge.
+FULL_AT_END = 6.0
 # How many pieces before and after a line are looked at for its paragraph.
 NEIGHBOURS = 40
 # Lines of one paragraph begin within this many heights of each other (首行缩进 takes two).
@@ -233,7 +236,8 @@ def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, near: Sequen
         return False
     if last.box.width < PROSE_WIDTH * last.box.height:
         return False
-    full = last.box.x1 > _right_edge(near, last) - FULL_WITHIN * last.box.height
+    needed = first_token_width(piece) + FULL_WITHIN * last.box.height
+    full = last.box.x1 + needed > _right_edge(near, last)
     return full and not _NEW_ITEM.match(piece.text)
 
 
@@ -251,7 +255,7 @@ def _chain_block(
 ) -> Block:
     flow = chain_flow(page.number, chain)
     box = united_box(tuple(piece.box for piece in chain))
-    is_full = chain[-1].box.x1 > right - FULL_WITHIN * chain[-1].box.height
+    is_full = chain[-1].box.x1 > right - FULL_AT_END * chain[-1].box.height
     margin = _margin_key(page, box, flow.text)
     counts = bool(_PAGE_COUNT.search(flow.text))
     is_margin = margin is not None and (margin in repeated or counts)

@@ -10,7 +10,7 @@ from extractors.evidence import Context, Quantity, Role
 from extractors.passages.blocks import Block
 from extractors.passages.sentences import Footnote, notes_called, sentence_around
 from extractors.quantities import parse_quantities
-from extractors.tables.columns import ColumnRole, header_role, without_unit
+from extractors.tables.columns import ColumnRole, header_role
 from extractors.tables.sections import CellMeaning
 
 # Columns whose numbers are never quantities of an indicator.
@@ -89,7 +89,7 @@ def read_quantities(around: Surroundings) -> tuple[Quantity, ...]:
 def _cell_quantities(text: str, meaning: CellMeaning) -> tuple[Quantity, ...]:
     if meaning.role in _SILENT:
         return ()
-    name = without_unit(meaning.item) if meaning.item and text != meaning.item else None
+    name = meaning.name if text != meaning.item else None
     if name and meaning.detail and not re.search(r"第.次|\d$", meaning.detail):
         name = f"{name} {meaning.detail}"
     # A space before the next part's name would be read as the gap before a unit: 4.2 C：3.8.

@@ -8,7 +8,14 @@ from itertools import pairwise
 
 from extractors.document import Rule
 from extractors.evidence import Box, Line, united_box
-from extractors.layout import Piece, glyph_height, line_pieces, pieces_to_flow, pieces_to_rows
+from extractors.layout import (
+    Piece,
+    glyph_height,
+    line_pieces,
+    make_piece,
+    pieces_to_flow,
+    pieces_to_rows,
+)
 from extractors.tables.columns import is_header
 from extractors.tables.model import Cell, Table
 
@@ -19,7 +26,11 @@ SAME_END = 2.0
 # A table without any rule ends where the next row is this many pitches away.
 ROW_BREAK = 2.6
 
+# Cells of dense tables may stand this near when the other rows tell the column's border.
+DENSE_GAP = 0.15
+
 Rows = tuple[tuple[Piece, ...], ...]
+Extent = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +123,16 @@ def _band_table(band: _Band) -> Table | None:
     columns = rows_to_columns(rows)
     if len(columns) < 2:
         return None
+    pieces = tuple(part for piece in band.pieces for part in _cut_at_columns(piece, columns))
+    rows = pieces_to_rows(pieces)
+    columns = rows_to_columns(rows)
     starts = _row_borders(rows, columns, band.cuts)
-    cells = _cells(band.pieces, columns, starts)
+    cells = _cells(pieces, columns, starts)
     box = united_box(tuple(cell.box for cell in cells))
     return Table(box, len(starts) + 1, len(columns), cells, is_ruled=False)
 
 
-def rows_to_columns(rows: Rows) -> tuple[tuple[float, float], ...]:
+def rows_to_columns(rows: Rows) -> tuple[Extent, ...]:
     """Column extents from left to right: pieces that overlap and never share a row."""
     columns: list[tuple[float, float, set[int]]] = []
     ordered = sorted(
@@ -137,7 +151,38 @@ def rows_to_columns(rows: Rows) -> tuple[tuple[float, float], ...]:
     return tuple((x0, x1) for x0, x1, _ in sorted(columns, key=lambda c: c[0]))
 
 
-def _column_of(piece: Piece, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
+def _cut_at_columns(piece: Piece, columns: Sequence[Extent]) -> Iterable[Piece]:
+    """A piece over several columns cut where it has a gap between two of them.
+
+    Recognition, and text layers of dense tables, give two cells as one line.
+    """
+    first, last = _column_of(piece, columns)
+    start = piece.start
+    for col in range(first, last):
+        cut = _gap_between(piece, start, columns[col], columns[col + 1])
+        if cut is not None:
+            yield make_piece(piece.index, piece.line, start, cut)
+            start = cut
+    yield make_piece(piece.index, piece.line, start, piece.stop)
+
+
+def _gap_between(piece: Piece, start: int, left: Extent, right: Extent) -> int | None:
+    """Index of the glyph that begins the right column, None when no gap stands there."""
+    glyphs = piece.line.glyphs
+    solid = [place for place in range(start, piece.stop) if glyphs[place].text.strip()]
+    border = (left[1] + right[0]) / 2
+    found: list[tuple[float, int]] = []
+    for before, after in pairwise(solid):
+        gap = glyphs[after].box.x0 - glyphs[before].box.x1
+        middle = (glyphs[after].box.x0 + glyphs[before].box.x1) / 2
+        wide = gap > DENSE_GAP * piece.box.height
+        near = left[0] < middle < right[1] and abs(middle - border) < 2 * piece.box.height
+        if wide and near and glyphs[after].box.center_x > left[0]:
+            found.append((abs(middle - border), after))
+    return min(found)[1] if found else None
+
+
+def _column_of(piece: Piece, columns: Sequence[Extent]) -> tuple[int, int]:
     """First and last column a piece lies over."""
     hits = [
         place
@@ -150,9 +195,7 @@ def _column_of(piece: Piece, columns: Sequence[tuple[float, float]]) -> tuple[in
     return (nearest, nearest)
 
 
-def _row_borders(
-    rows: Rows, columns: Sequence[tuple[float, float]], cuts: Sequence[float]
-) -> tuple[float, ...]:
+def _row_borders(rows: Rows, columns: Sequence[Extent], cuts: Sequence[float]) -> tuple[float, ...]:
     """y positions between the table's rows: inner rules where each row has one, else text."""
     bands = len(cuts) - 1
     if bands >= 3 and bands >= 0.5 * len(rows):
@@ -164,7 +207,7 @@ def _row_borders(
     return tuple(borders)
 
 
-def _anchor_rows(rows: Rows, columns: Sequence[tuple[float, float]]) -> list[int]:
+def _anchor_rows(rows: Rows, columns: Sequence[Extent]) -> list[int]:
     """Rows that begin an entry: those with an index, or with both a name and a value."""
     filled = [{_column_of(piece, columns)[0] for piece in row} for row in rows]
     body = filled[1:]
@@ -191,7 +234,7 @@ def _border(rows: Rows, above: int, below: int) -> float:
 
 
 def _cells(
-    pieces: Sequence[Piece], columns: Sequence[tuple[float, float]], borders: Sequence[float]
+    pieces: Sequence[Piece], columns: Sequence[Extent], borders: Sequence[float]
 ) -> tuple[Cell, ...]:
     grouped: dict[tuple[int, int, int], list[Piece]] = {}
     for piece in pieces:
@@ -201,9 +244,7 @@ def _cells(
     return tuple(_cell(place, grouped[place], columns) for place in sorted(grouped))
 
 
-def _cell(
-    place: tuple[int, int, int], pieces: Sequence[Piece], columns: Sequence[tuple[float, float]]
-) -> Cell:
+def _cell(place: tuple[int, int, int], pieces: Sequence[Piece], columns: Sequence[Extent]) -> Cell:
     row, col, span = place
     box = united_box(tuple(piece.box for piece in pieces))
     text = pieces_to_flow(0, pieces, columns[col + span - 1][1]).text

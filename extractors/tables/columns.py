@@ -10,16 +10,14 @@ from functools import cache
 
 from extractors.errors import LexiconError
 from extractors.lexicon import folded, folded_label, load_table, unique_words, word_list
+from extractors.quantities.units import normalise_unit
 
 LEXICON = "columns"
 _BRACKETS = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]*)[)）\]］】]")
 _TAIL_UNIT = re.compile(r"[/／,，]\s*([^\s/／,，()（）\u3400-\u9fff]{1,12}(?:/[a-zA-Z]{1,4})?)$")
+# A unit with brackets of its own after the name: 噪声/dB(A), 热导率，W/(m·K).
+_TAIL_CLOSED_UNIT = re.compile(r"[/／,，\s]\s*([A-Za-z/·.]{1,8}\([A-Za-z·]{1,6}\))$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# A unit printed alone: letters of units, signs, or the Chinese names of common ones.
-_UNIT_TEXT = re.compile(
-    r"[A-Za-zμµΩ℃°%‰′″'\"㎡㎥²³⁻¹·•*×/^0-9().\-]{1,16}"
-    r"|[\u4e00-\u9fff]{1,3}(?:/[\u4e00-\u9fffA-Za-z]{1,3})?"
-)
 _NO_UNIT = frozenset({"", "/", "-", "—", "——", "--", "无", "n/a", "\\", "一"})
 # Words in brackets after a header that look like units and are none.
 _NOT_UNIT = re.compile(r"(?i)[xyzabc](?:/[xyzabc])*|no\.?|p|k=\d|[\d.]+")
@@ -115,24 +113,23 @@ def unit_cell(text: str) -> str | None:
 
 
 def header_unit(text: str) -> str | None:
-    """The unit in a header or item name: 转速 (r/min), 定位精度/mm, 单位：mm."""
+    """The unit in a header or item name: 转速 (r/min), 定位精度/mm, 单位：mm, 噪声 dB(A)."""
+    if not _CHINESE.search(text) and not re.search(r"[A-Za-z]{3}", text):
+        return None
+    closed = _TAIL_CLOSED_UNIT.search(text.strip())
+    if closed and looks_like_unit(closed[1]):
+        return str(closed[1])
     for inner in reversed(_BRACKETS.findall(text)):
         unit = str(inner).split("：")[-1].split(":")[-1].strip()
         if looks_like_unit(unit):
             return unit
     tail = _TAIL_UNIT.search(text.strip())
-    if tail and _CHINESE.search(text) and looks_like_unit(tail[1]):
-        return str(tail[1])
-    return None
+    return str(tail[1]) if tail and looks_like_unit(tail[1]) else None
 
 
 def looks_like_unit(text: str) -> bool:
-    """True when a text in brackets can be a unit by its characters."""
-    return bool(
-        _UNIT_TEXT.fullmatch(text)
-        and re.search(r"[A-Za-zμµΩ℃°%‰′″㎡㎥\u4e00-\u9fff]", text)
-        and not _NOT_UNIT.fullmatch(text)
-    )
+    """True when a text beside a name is a unit we know and no axis, number or mark."""
+    return not _NOT_UNIT.fullmatch(text) and normalise_unit(text) is not None
 
 
 def without_unit(text: str) -> str:

@@ -13,6 +13,7 @@ from extractors.tables.columns import (
     header_unit,
     is_header,
     unit_cell,
+    without_unit,
 )
 from extractors.tables.model import Cell, Table
 
@@ -58,6 +59,7 @@ class CellMeaning:
     unit: str | None = None
     detail: str = ""
     row: tuple[tuple[str, str], ...] = ()
+    name: str | None = None
 
 
 def table_sections(table: Table, inherited: Section | None = None) -> tuple[Section, ...]:
@@ -187,25 +189,28 @@ def cell_meaning(
         return _turned_meaning(table, section, cell)
     column = section.columns[cell.col]
     row = _row_cells(table, section, cell.row)
-    item = _row_item(table, section, cell.row) or before
-    unit = (
-        _row_unit(table, section, cell.row) or column.unit or (header_unit(item) if item else None)
-    )
-    return CellMeaning(item, column.header or None, column.role, unit, column.detail, row)
+    parts = _item_parts(table, section, cell.row) or ((before,) if before else ())
+    unit = _row_unit(table, section, cell.row) or column.unit or _item_unit(parts)
+    item, name = " ".join(parts) or None, " ".join(map(without_unit, parts)) or None
+    return CellMeaning(item, column.header or None, column.role, unit, column.detail, row, name)
 
 
 def _row_cells(table: Table, section: Section, row: int) -> tuple[tuple[str, str], ...]:
     return tuple((section.columns[cell.col].header, cell.text) for cell in table.row(row))
 
 
-def _row_item(table: Table, section: Section, row: int) -> str | None:
-    """The item's name with its parent: 定位精度 X轴; blank cells take what stands above."""
+def _item_unit(parts: Sequence[str]) -> str | None:
+    return next((unit for unit in map(header_unit, reversed(parts)) if unit), None)
+
+
+def _item_parts(table: Table, section: Section, row: int) -> tuple[str, ...]:
+    """The item's parent and name: 定位精度, X轴; blank cells take what stands above."""
     names: list[str] = []
     for col in _columns_of(section, ColumnRole.ITEM) or _first_words(table, section, row):
         text = _text_from_above(table, section, row, col)
         if text and text not in names:
             names.append(text)
-    return " ".join(names) or None
+    return tuple(names)
 
 
 def _columns_of(section: Section, role: ColumnRole) -> tuple[int, ...]:
@@ -259,7 +264,8 @@ def _turned_meaning(table: Table, section: Section, cell: Cell) -> CellMeaning:
         (column.header, _text(table, place, cell.col))
         for place, column in enumerate(section.columns)
     )
-    return CellMeaning(item, kind.header or None, kind.role, unit, kind.detail, row)
+    name = without_unit(item) if item else None
+    return CellMeaning(item, kind.header or None, kind.role, unit, kind.detail, row, name)
 
 
 def _text(table: Table, row: int, col: int) -> str:
@@ -274,4 +280,5 @@ def _beside(table: Table, cell: Cell) -> CellMeaning:
     named = [other for other in left if _CHINESE.search(other.text)]
     item = " ".join(named[-1].text.split()) if named else None
     row = tuple(("", other.text) for other in cells)
-    return CellMeaning(item, None, None, header_unit(item) if item else None, "", row)
+    unit, name = (header_unit(item), without_unit(item)) if item else (None, None)
+    return CellMeaning(item, None, None, unit, "", row, name)
