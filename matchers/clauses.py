@@ -11,7 +11,7 @@ from functools import cache
 from extractors.quantities.grades import Grade, folded_grades
 from extractors.quantities.lexicon import alternatives, words
 from extractors.quantities.measures import Measure, Shape
-from extractors.quantities.names import clean_name, header_spans, without
+from extractors.quantities.names import clean_name, header_spans, is_label, without
 from extractors.quantities.phrases import Phrase, requirement_conditions
 from extractors.quantities.pipeline import Bound, Bounded, Reading, better_bound, read
 from matchers.requirements import Clause, ClauseKind, RangeSense
@@ -70,7 +70,25 @@ def _rule_clauses(rule: str) -> list[Clause]:
             qualitative.append(piece)
     clauses += _flush(scope, qualitative)
     rounded = bool(_ROUNDED.search(rule))
-    return [replace(clause, rounded_comparison=rounded) for clause in _with_axes(clauses)]
+    named = _with_axes(_with_heading(rule, clauses))
+    return [replace(clause, rounded_comparison=rounded) for clause in named]
+
+
+_HEADING = re.compile(r"^([^:：，；。≤≥<>\d]{2,12})[:：]")
+
+
+def _with_heading(rule: str, clauses: list[Clause]) -> list[Clause]:
+    """噪声：空载≤72dB(A)，负载≤80dB(A): the heading holds for 负载 too."""
+    heading = _HEADING.match(rule)
+    if heading is None:
+        return clauses
+    name = heading.group(1).strip()
+    return [
+        replace(clause, name=clause.name + name)
+        if clause.name and is_label(clause.name)
+        else clause
+        for clause in clauses
+    ]
 
 
 # ---- pieces -----------------------------------------------------------------------------
@@ -180,9 +198,26 @@ def _piece_clauses(scope: _Scope, piece: _Piece, earlier: Sequence[Clause]) -> l
         clause = _value_clause(scope, piece, group)
         name = clause.name or name
         if clause.name is None:
-            clause = replace(clause, name=name or (earlier[-1].name if earlier else None))
+            clause = _continued(clause, name, clauses[-1] if clauses else None, earlier)
         clauses.append(clause)
     return clauses
+
+
+def _continued(
+    clause: Clause, name: str | None, before: Clause | None, earlier: Sequence[Clause]
+) -> Clause:
+    """A value without a name of its own: 不小于7.5kW(连续)，11kW(30min) bounds one name twice."""
+    last = before or (earlier[-1] if earlier else None)
+    if last is None:
+        return clause
+    clause = replace(clause, name=name or last.name)
+    if clause.kind is not ClauseKind.EQUAL or clause.unit != last.unit or before is not None:
+        return clause
+    if last.kind is ClauseKind.LOWER:
+        return replace(clause, kind=last.kind, high=None, low_inclusive=last.low_inclusive)
+    if last.kind is ClauseKind.UPPER:
+        return replace(clause, kind=last.kind, low=None, high_inclusive=last.high_inclusive)
+    return clause
 
 
 def _is_inside(at: int, piece: _Piece) -> bool:
@@ -227,22 +262,28 @@ def _with_shared_bounds(scope: _Scope, values: Sequence[Bounded]) -> list[Bounde
     """≥1200/800/700mm, ≤±7%或±0.1L/min: the comparison holds for all of the list."""
     result: list[Bounded] = []
     for bounded in values:
+        is_same_unit = bool(result) and bounded.measure.unit == result[-1].measure.unit
         if result and bounded.bound is Bound.NONE and result[-1].bound.is_comparison:
             gap = scope.text[result[-1].end : bounded.start]
-            is_same_unit = bounded.measure.unit == result[-1].measure.unit
             if gap.strip(" ") in ("或", "或者") or (
                 gap.strip(" ") in ("/", "、", "和", "及") and is_same_unit
             ):
                 bounded = replace(bounded, bound=result[-1].bound)
-            elif gap == "/":
-                continue  # 40kA/1s: for how long
+        if result and scope.text[result[-1].end : bounded.start] == "/" and not is_same_unit:
+            continue  # 40kA/1s: for how long
         result.append(bounded)
     return result
+
+
+# 粒度≤50mm的占比≥90%: a bound inside the name of another.
+_OF_A_NAME = re.compile(r"的[\u4e00-\u9fff]{1,10}(?:≤|≥|<|>|不[大小低高少超]|达|优于)")
 
 
 def _is_condition(scope: _Scope, bounded: Bounded, measures: Sequence[Bounded]) -> bool:
     start = bounded.measure.start
     if any(phrase.start <= start < phrase.end for phrase in scope.phrases):
+        return True
+    if _OF_A_NAME.match(scope.text, bounded.end):
         return True
     opening = scope.text.rfind("(", 0, start)
     is_first = bounded == measures[0]
@@ -362,6 +403,7 @@ def _ends_before(scope: _Scope, piece: _Piece, bounded: Bounded) -> list[int]:
         for other in scope.reading.measures
         if piece.start <= other.start
         and other.end <= bounded.start
+        and not _OF_A_NAME.match(scope.text, other.end)
         and (
             other.bound.is_comparison
             or scope.text[other.end : bounded.start].strip(" 、/或和及") == ""
@@ -480,14 +522,19 @@ def _name_and_condition(scope: _Scope, start: int, stop: int) -> tuple[str, str 
     inner = [b.measure for b in scope.reading.measures if name_start <= b.measure.start < stop]
     inner = [m for m in inner if m.end <= stop and _is_before_name(scope, m, stop)]
     if inner:
-        conditions.append(scope.words(name_start, inner[-1].end))
-        name_start = inner[-1].end
+        name_start, words_start = _behind_small_word(scope.text, inner[-1].end), name_start
+        conditions.append(scope.words(words_start, name_start))
     leading = _LEADING.match(scope.text[name_start:stop])
     if leading is not None:
         conditions.append(leading.group(1))
         name_start += leading.end()
     rest = without(scope.text, name_start, stop, header_spans(scope.reading))
     return before + rest, "，".join(conditions) or None
+
+
+def _behind_small_word(text: str, at: int) -> int:
+    """1000h后精度下降: the 后 belongs to the condition."""
+    return at + 1 if text[at : at + 1] in ("后", "时", "下", "处", "内", "的") else at
 
 
 def _is_before_name(scope: _Scope, measure: Measure, stop: int) -> bool:

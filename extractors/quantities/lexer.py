@@ -223,8 +223,19 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
         unit = UnitMatch(code.group(), code.end())
     lexeme = Lexeme(Kind.NUMBER, at, number.end, numeral=number, is_vague=vague)
     if unit is None:
-        unit = _unit_in_brackets(text, number.end)
+        unit = _unit_in_brackets(text, number.end) or _per_thousand(text, number.end)
     return [lexeme] if unit is None else _with_half(text, lexeme, unit)
+
+
+# 0.02/1000: how levels and squareness are printed; per how much of what is not said.
+_PER_THOUSAND = re.compile(r"/(?:100|200|300|500|1000)(?![\d.:/])(?![ ]?[A-Za-zμ%])")
+
+
+def _per_thousand(text: str, at: int) -> UnitMatch | None:
+    hit = _PER_THOUSAND.match(text, at)
+    if hit is None or "." not in text[max(0, at - 5) : at]:
+        return None
+    return UnitMatch(hit.group(), hit.end())
 
 
 def _unit_in_brackets(text: str, at: int) -> UnitMatch | None:

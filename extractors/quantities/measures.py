@@ -198,7 +198,7 @@ def _combined(text: str, values: list[_Value]) -> list[Measure]:
     measures: list[Measure] = []
     at = 0
     while at < len(values):
-        for combine in (_nominal, _sides, _deviation, _range, _opposite_tolerances, _ratio):
+        for combine in _COMBINATIONS:
             found = combine(text, values, at)
             if found is not None:
                 measure, used = found
@@ -338,6 +338,21 @@ def _nominal(text: str, values: list[_Value], at: int) -> _Combined | None:
     return Measure(shape, nominal.start, lower.end, low, unit, parts, high, weak=unit is None), 3
 
 
+def _nominal_range(text: str, values: list[_Value], at: int) -> _Combined | None:
+    """50(0~+0.025)mm: from 50 to 50.025."""
+    if at + 2 >= len(values):
+        return None
+    nominal, low, high = values[at : at + 3]
+    if nominal.unit is not None or _gap(text, nominal, low) != "(" or high.unit is None:
+        return None
+    if not _range_pattern().fullmatch(_gap(text, low, high)) or not (low.sign or high.sign):
+        return None
+    ends = sorted((nominal.value + low.value, nominal.value + high.value))
+    parts = (_part(nominal), _part(low), _part(high))
+    start, end = nominal.start, high.end
+    return Measure(Shape.RANGE, start, end, ends[0], high.unit, parts, ends[1]), 3
+
+
 def _opposite_tolerances(text: str, values: list[_Value], at: int) -> _Combined | None:
     """+0.03/-0.02mm: the range between them."""
     if at + 1 >= len(values):
@@ -403,6 +418,17 @@ def _is_product(run: Sequence[_Value]) -> bool:
         and first.value == int(first.value)
         and 0 < first.value <= _MOST_IN_A_ROW
     )
+
+
+_COMBINATIONS = (
+    _nominal,
+    _nominal_range,
+    _sides,
+    _deviation,
+    _range,
+    _opposite_tolerances,
+    _ratio,
+)
 
 
 # ---- units that stand elsewhere ---------------------------------------------------------

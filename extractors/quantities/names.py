@@ -80,7 +80,26 @@ def clean_name(region: str) -> str | None:
         tail = _tails().search(name)
         if tail is not None:
             name = name[: tail.start()]
-    return _without_owner(name.replace(" ", "")) or None
+    return _without_owner(_under_heading(name.replace(" ", ""))) or None
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(words()["lists"]["labels"])
+
+
+def is_label(name: str) -> bool:
+    """空载, X/Y轴: what names one of several values of a parameter."""
+    return all(part.removesuffix("轴") in _labels() for part in re.split(r"[/、和]", name))
+
+
+def _under_heading(name: str) -> str:
+    """噪声：空载 is 空载噪声; 出水水质：COD is COD."""
+    heading, colon, own = name.rpartition(":")
+    if not colon or not own:
+        return name
+    heading = heading.rpartition(":")[2]
+    return own + heading if is_label(own) and heading else own
 
 
 def _balanced(name: str) -> str:

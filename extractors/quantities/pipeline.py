@@ -156,7 +156,8 @@ def read(text: str) -> Reading:
 # ---- bounds -----------------------------------------------------------------------------
 
 _INSIDE = re.compile(r"之?内(?![径部孔壁腔置容存圆外燃齿衬层表面胆饰循])")
-_SMALL_WORDS = re.compile(r"[ (]?(?:约|大约)?$")
+# What may stand between a comparison and its number: ≥Φ800mm, ≤(约)5.
+_BETWEEN = re.compile(r"[ (]?(?:约|大约|Φ|AC|DC)?[ ]?")
 # 达 and 近 are parts of other words behind these.
 _NOT_ALONE_AFTER = {"达": "雷马抵到", "近": "附最靠邻接", "超": "", "约": "节制合"}
 _SIGNS = "≤≥<>"
@@ -183,7 +184,7 @@ def _of_both(before: Bound, after: Bound) -> Bound:
 def _cue_before(text: str, start: int, cues: tuple[Cue, ...]) -> Cue | None:
     for cue in reversed(cues):
         if cue.end <= start and cue.label.startswith("before."):
-            if text[cue.end : start] not in ("", " ", "(", "约", "大约"):
+            if not _BETWEEN.fullmatch(text, cue.end, start):
                 return None
             word = text[cue.start : cue.end]
             previous = text[cue.start - 1 : cue.start]
