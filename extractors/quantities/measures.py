@@ -343,7 +343,8 @@ def _nominal_range(text: str, values: list[_Value], at: int) -> _Combined | None
     if at + 2 >= len(values):
         return None
     nominal, low, high = values[at : at + 3]
-    if nominal.unit is not None or _gap(text, nominal, low) != "(" or high.unit is None:
+    opened = text[nominal.end : low.start + 1].startswith("(") and low.start - nominal.end < 2
+    if nominal.unit is not None or not opened or high.unit is None:
         return None
     if not _range_pattern().fullmatch(_gap(text, low, high)) or not (low.sign or high.sign):
         return None

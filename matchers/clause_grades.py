@@ -1,0 +1,105 @@
+"""Clauses that bind a grade, or an amount against something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.quantities.grades import Grade
+from extractors.quantities.lexicon import alternatives, words
+from extractors.quantities.names import clean_name
+from extractors.quantities.pipeline import Bound, Bounded
+from matchers.clause_scope import (
+    Piece,
+    Scope,
+    behind_brackets,
+    bracket_condition,
+    is_inside,
+    name_and_condition,
+)
+from matchers.requirements import Clause, ClauseKind
+
+_GRADE_BOUND = re.compile(
+    r"(?P<least>不低于|不小于|不劣于|不少于|≥|达到|达|至少|满足|符合|优于或等于)"
+    r"|(?P<most>不高于|不超过|不大于|≤|低于|小于|<)|(?P<better>优于|高于|超过|>|大于)"
+)
+
+
+def grade_clause(scope: Scope, piece: Piece, grade: Grade) -> Clause:
+    first = next(g for g in scope.grades if is_inside(g.start, piece))
+    before = scope.text[piece.start : first.start]
+    bound = _last_bound(before)
+    name = before if bound is None else before[: bound.start()]
+    after = scope.text[grade.end : grade.end + 4]
+    at_most = bool(bound and bound.group("most")) or after.startswith(("以下", "及以下", "或以下"))
+    strict = bool(bound and (bound.group("better") or bound.group() in ("低于", "小于", "<")))
+    name_text, condition = name_and_condition(scope, piece.start, piece.start + len(name))
+    end = behind_brackets(scope.text, grade.end)
+    return Clause(
+        text=scope.words(piece.start, max(end, _word_end(scope, grade.end))),
+        kind=ClauseKind.GRADE,
+        name=clean_name(name_text) or clean_name(scope.text[grade.end : piece.end]),
+        low_inclusive=not strict,
+        high_inclusive=not strict,
+        condition="，".join(p for p in (condition, bracket_condition(scope, grade.end)) if p)
+        or None,
+        grade=grade.text,
+        at_most=at_most,
+    )
+
+
+def _word_end(scope: Scope, end: int) -> int:
+    hit = re.compile(r"[及或]?以[上下内]").match(scope.text, end)
+    return hit.end() if hit is not None else end
+
+
+def _last_bound(before: str) -> re.Match[str] | None:
+    found = list(_GRADE_BOUND.finditer(before))
+    return found[-1] if found else None
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    return re.compile("|".join(words()["relative"]["against"]))
+
+
+def relative_clause(
+    scope: Scope, piece: Piece, values: Sequence[Bounded], measures: Sequence[Bounded]
+) -> Clause | None:
+    """比…降低30%: the amount in the stated direction, at least that much unless said otherwise."""
+    said = scope.text[piece.start : piece.end]
+    against = _against().search(said)
+    if against is None or not values:
+        return None
+    shares = [value for value in measures if value.measure.unit in ("%", "‰", "倍")]
+    bounded = (shares or values)[0]
+    is_most = bounded.bound in (Bound.LE, Bound.LT)
+    strict = bounded.bound in (Bound.GT, Bound.LT)
+    if bounded.bound in (Bound.NONE, Bound.EQ) and (worded := _last_bound(said[: against.start()])):
+        is_most = worded.group("most") is not None
+        strict = worded.group() in ("低于", "小于", "<", "高于", "超过", ">", "大于")
+    value = bounded.measure.low
+    return Clause(
+        text=scope.words(piece.start, piece.end),
+        kind=ClauseKind.RELATIVE,
+        name=clean_name(said[: min(against.start(), bounded.start - piece.start)])
+        or clean_name(said[: bounded.start - piece.start]),
+        low=None if is_most else value,
+        high=value if is_most else bounded.measure.high,
+        low_inclusive=not strict,
+        high_inclusive=not strict,
+        unit=bounded.measure.unit,
+        basis=against.group().strip("的"),
+    )
+
+
+def relative_without_amount(said: str) -> Clause | None:
+    """≥国外同类: against another product, without an amount."""
+    against = re.search(alternatives(words()["relative"]["comparisons"]), said)
+    bound = re.search(r"≥|>|优于|高于|不低于|达到|不劣于|≤|<|低于|不高于", said)
+    if against is None or bound is None or bound.start() > against.start():
+        return None
+    return Clause(
+        said, ClauseKind.RELATIVE, name=clean_name(said[: bound.start()]), basis=against.group()
+    )
