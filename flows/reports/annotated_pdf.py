@@ -65,7 +65,7 @@ def _copy(path: Path, order: DrawingOrder, *, flatten: bool) -> bytes:
             if flatten:
                 _paint_in(document, notes, order.footer)
             return _saved(document)
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
         raise DamagedFileError(f"无法制作标注件，文件结构已损坏：{path.name}") from error
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass as checked_dataclass
@@ -78,6 +79,7 @@ class Drawn:
     problem: str = ""
 
 
+_T = TypeVar("_T")
 Draw = Callable[[Path, DrawingOrder], Drawn]
 
 _ORDER: TypeAdapter[DrawingOrder] = TypeAdapter(DrawingOrder)
@@ -85,16 +87,28 @@ _DRAWN: TypeAdapter[Drawn] = TypeAdapter(Drawn)
 
 
 def draw_file(path: Path, order: DrawingOrder) -> Drawn:
-    """Draws in this process. Raises nothing for a bad file: the problem is in the result."""
+    """Draws in this process. A bad file costs its pictures or its copies, never the report:
+    what failed is told in `problem`."""
     from flows.reports.annotated_pdf import annotated_copies
     from flows.reports.pictures import cut_pictures
 
+    cut, lost = _unless_broken(lambda: cut_pictures(path, order), "无法绘制图片，请打开原件查看。")
+    copies, failed = _unless_broken(lambda: annotated_copies(path, order), "无法制作标注件。")
+    passages, pages, undrawn = cut or ({}, {}, "")
+    annotated, printed = copies or (b"", b"")
+    problem = " ".join(filter(None, dict.fromkeys((undrawn, lost, failed))))
+    return Drawn(passages, pages, annotated, printed, problem)
+
+
+def _unless_broken(draw: Callable[[], _T], sentence: str) -> tuple[_T | None, str]:
+    """What was drawn; or None with the reason."""
     try:
-        passages, pages, problem = cut_pictures(path, order)
-        annotated, flattened = annotated_copies(path, order)
+        return draw(), ""
     except HuaxianError as error:
-        return Drawn({}, {}, problem=str(error))
-    return Drawn(passages, pages, annotated, flattened, problem)
+        return None, str(error)
+    except Exception:
+        # A hostile file may raise anything from anywhere in the readers of its format.
+        return None, sentence
 
 
 def order_to_json(order: DrawingOrder) -> bytes:

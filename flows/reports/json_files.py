@@ -49,8 +49,8 @@ class ApplicationSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredRound:
-    """round.json. `ran_at` is the only clock in all results. `review_sha256` tells whether
-    people changed review.xlsx since it was written."""
+    """round.json. `ran_at` is the only clock in all results. `papers`: SHA-256 of
+    review.xlsx and the DOCX as written, to know one that people changed."""
 
     schema_version: str
     round: RoundHead
@@ -60,7 +60,7 @@ class StoredRound:
     failed: tuple[FailedApplication, ...]
     rules: tuple[RuleResult, ...]
     remarks: tuple[str, ...]
-    review_sha256: str = ""
+    papers: dict[str, str]
 
 
 _ROUND: TypeAdapter[StoredRound] = TypeAdapter(StoredRound)
@@ -94,21 +94,21 @@ def stored_applications(out: Path) -> tuple[StoredApplication, ...]:
     return tuple(sorted((one for one in found if one), key=lambda one: one.key))
 
 
-def write_round(out: Path, report: RoundReport, review_sha256: str) -> None:
+def write_round(out: Path, report: RoundReport, papers: dict[str, str]) -> None:
     """round.json; the only result that holds the time of the run."""
-    stored = _stored_round(report, review_sha256)
+    stored = _stored_round(report, papers)
     write_text(out / ROUND, _text(_ROUND.dump_python(stored, mode="json")))
 
 
-def written_review(out: Path) -> str:
-    """SHA-256 of review.xlsx as the last run wrote it; empty when none did."""
+def written_papers(out: Path) -> dict[str, str]:
+    """SHA-256 of review.xlsx and the round's DOCX as the last run wrote them."""
     try:
-        return _ROUND.validate_json((out / ROUND).read_bytes()).review_sha256
+        return _ROUND.validate_json((out / ROUND).read_bytes()).papers
     except (OSError, ValidationError):
-        return ""
+        return {}
 
 
-def _stored_round(report: RoundReport, review_sha256: str) -> StoredRound:
+def _stored_round(report: RoundReport, papers: dict[str, str]) -> StoredRound:
     return StoredRound(
         schema_version=SCHEMA_VERSION,
         round=report.head,
@@ -118,7 +118,7 @@ def _stored_round(report: RoundReport, review_sha256: str) -> StoredRound:
         failed=report.failed,
         rules=report.rules,
         remarks=report.remarks,
-        review_sha256=review_sha256,
+        papers=papers,
     )
 
 

@@ -7,6 +7,7 @@ this application again, and what other programs read (findings.schema.json).
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -215,7 +216,7 @@ class StoredApplication:
 
     `summary` are the cells of its row in the 汇总表 after the number; `corrections` the
     points of a 补正通知. `changes` holds against the last run with another result; None:
-    there was none.
+    there was none. `papers`: SHA-256 of each DOCX as written, to know one people filled.
     """
 
     round: RoundHead
@@ -233,6 +234,7 @@ class StoredApplication:
     summary: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     changes: tuple[Change, ...] | None = None
+    papers: dict[str, str] = dataclasses.field(default_factory=dict)
     schema_version: str = SCHEMA_VERSION
 
     @property

@@ -38,6 +38,9 @@ POINTER = (176, 42, 32)
 
 Edge = tuple[int, int, int, int]
 
+# MuPDF's own errors are no RuntimeErrors.
+_BROKEN_PAGE = (UnreadableFileError, RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+
 
 @dataclass(frozen=True, slots=True)
 class _View:
@@ -76,7 +79,7 @@ def cut_pictures(
                 passages |= {one.key: _cut(page, one) for one in wanted}
                 if number in order.pages:
                     pages[number] = _whole(page, wanted)
-            except (UnreadableFileError, RuntimeError, ValueError):
+            except _BROKEN_PAGE:
                 lost.append(number)
     problem = f"第{'、'.join(map(str, lost))}页无法绘制，请打开原件查看。" if lost else ""
     return passages, pages, problem

@@ -20,7 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from extractors.errors import UsageError
 from flows.reports import sheets
 from flows.reports.decisions import append_decisions, load_decisions, new_decisions
-from flows.reports.json_files import written_review
+from flows.reports.json_files import written_papers
 from flows.reports.model import Decision
 from flows.reports.workbook import REVIEW, archive_review
 
@@ -58,7 +58,7 @@ def take_over_review(out: Path, at: str) -> TakenOver:
     `at`: the time to record (ISO 8601). A workbook that people changed is kept under 复核存档,
     also one that cannot be read; then `problem` says so.
     """
-    if archive_review(out, written_review(out)) is None:
+    if archive_review(out, written_papers(out).get(REVIEW, "")) is None:
         return TakenOver((), 0)
     try:
         return import_decisions(out / REVIEW, out, at)

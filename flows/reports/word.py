@@ -6,8 +6,9 @@ and WPS have and substitutes named in the font table.
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ from matchers.rules import RuleStatus
 from matchers.summary_table import COLUMNS
 
 OPINION, CORRECTION, SUMMARY = "审核意见表.docx", "补正通知.docx", "汇总表.docx"
+# A paper written again while people have filled the one before.
+BESIDE = "（重新生成）.docx"
 BODY, TITLE = "仿宋", "宋体"
 # Points: 三号 16, 小四 12, 五号 10.5, 二号 22.
 SIZE, SMALL, CELL, HEAD = 16.0, 12.0, 10.5, 22.0
@@ -52,17 +55,44 @@ _FONT_TABLE = (
 ).encode()
 
 
-def write_papers(folder: Path, one: StoredApplication) -> None:
-    """The opinion sheet of one application, and its 补正通知 when there is something to say."""
-    write_bytes(folder / OPINION, opinion_sheet(one))
-    notice = folder / CORRECTION
+def write_papers(folder: Path, one: StoredApplication, before: Mapping[str, str]) -> dict[str, str]:
+    """The opinion sheet, and a 补正通知 when there is something to say.
+
+    `before`: SHA-256 of each paper as last written; returns the same for now.
+    """
+    written = {OPINION: _write_paper(folder, OPINION, opinion_sheet(one), before)}
     if one.corrections:
-        write_bytes(notice, correction_notice(one))
-    else:
-        notice.unlink(missing_ok=True)
+        written[CORRECTION] = _write_paper(folder, CORRECTION, correction_notice(one), before)
+    elif _digest(folder / CORRECTION) == before.get(CORRECTION):
+        (folder / CORRECTION).unlink(missing_ok=True)
+    return written
 
 
-def write_summary(out: Path, head: RoundHead, applications: Sequence[StoredApplication]) -> None:
+def _write_paper(folder: Path, name: str, payload: bytes, before: Mapping[str, str]) -> str:
+    """Writes a paper; one that people changed stays, and ours goes beside it."""
+    digest = hashlib.sha256(payload).hexdigest()
+    found = _digest(folder / name)
+    if found in ("", digest, before.get(name)):
+        write_bytes(folder / name, payload)
+        return digest
+    write_bytes(folder / name.replace(".docx", BESIDE), payload)
+    return before.get(name, "")
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file; empty when there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def write_summary(
+    out: Path,
+    head: RoundHead,
+    applications: Sequence[StoredApplication],
+    before: Mapping[str, str],
+) -> dict[str, str]:
     """推荐汇总表 of the whole round; contact columns stay blank for people."""
     document = _document(head, landscape=True)
     _title(document, "清单引导标准认定申报项目推荐汇总表", head.name)
@@ -72,7 +102,7 @@ def write_summary(out: Path, head: RoundHead, applications: Sequence[StoredAppli
     rows = [(str(number), *one.summary) for number, one in enumerate(applications, start=1)]
     widths = (8, 16, 24, 22, 20, 16, 14, 11, 18, 20, 18, 18, 10, 12, 14, 16)
     _table(document, COLUMNS, rows, widths, size=7.5)
-    write_bytes(out / SUMMARY, _bytes(document))
+    return {SUMMARY: _write_paper(out, SUMMARY, _bytes(document), before)}
 
 
 def opinion_sheet(one: StoredApplication) -> bytes:

@@ -27,7 +27,7 @@ from flows.reports.overview_html import write_index
 from flows.reports.storing import stored_application
 from flows.reports.tables import write_tables
 from flows.reports.word import write_papers, write_summary
-from flows.reports.workbook import archive_review, write_workbook
+from flows.reports.workbook import REVIEW, archive_review, write_workbook
 
 ANNOTATED = "标注件"
 
@@ -51,9 +51,11 @@ def write_application(
         if order.file in sources
     }
     stored = masked_value(_with_links(stored, folder, sources, drawn))
-    stored = with_changes(stored, json_files.load_application(folder))
+    previous = json_files.load_application(folder)
+    stored = with_changes(stored, previous)
+    papers = write_papers(folder, stored, previous.papers if previous else {})
+    stored = replace(stored, papers=papers)
     json_files.write_application(folder, stored)
-    write_papers(folder, stored)
     write_report(folder, stored, drawn, standings(load_decisions(out), (stored,)))
     return stored
 
@@ -64,10 +66,11 @@ def write_round(report: RoundReport, out: Path) -> None:
     standing = standings(load_decisions(out), report.applications)
     write_tables(report.applications, out)
     write_index(report, out, standing)
-    write_summary(out, report.head, report.applications)
-    archive_review(out, json_files.written_review(out))
-    review = write_workbook(report, out, standing)
-    json_files.write_round(out, report, review)
+    before = json_files.written_papers(out)
+    papers = write_summary(out, report.head, report.applications, before)
+    archive_review(out, before.get(REVIEW, ""))
+    papers[REVIEW] = write_workbook(report, out, standing)
+    json_files.write_round(out, report, papers)
 
 
 def _with_links(
