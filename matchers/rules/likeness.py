@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -19,6 +22,8 @@ SAMPLE = 4  # one shingle in four is kept, by its own hash, so that equal texts 
 ALIKE_TEXT = 92.0  # of 100 (RapidFuzz ratio): what differs is a name, a date, a number
 LEAST_TEXT = 60  # characters of a letter worth comparing
 COMMON_SHINGLE = 40  # a shingle in more letters than that is a set phrase
+_DIGIT = re.compile(r"\d")
+LEAST_LINE = 3  # characters
 LEAST_LINES = 6  # of a page that are its own, not the laboratory's form
 ALIKE_LINES = 0.8  # share of a page's own lines found on the other page
 FORM_LINE = 3  # a line in more reports than that belongs to the laboratory's form
@@ -32,20 +37,21 @@ def letter_text(file: Evidence) -> str:
 
 def same_texts(files: Sequence[tuple[Key, Evidence]]) -> Iterator[tuple[str, list[Use]]]:
     """Groups of user reports whose words are nearly all the same."""
-    letters = [
-        (key, file, text)
-        for key, file in files
-        if file.kind is FileKind.USER_REPORT and len(text := letter_text(file)) >= LEAST_TEXT
-    ]
-    pairs = _candidates([text for _, _, text in letters])
+    letters: dict[str, list[Use]] = defaultdict(list)
+    for key, file in files:
+        if file.kind is FileKind.USER_REPORT and len(text := letter_text(file)) >= LEAST_TEXT:
+            letters[text].append((key, file, 1))
+    texts = list(letters)
     alike = [
         (one, other)
-        for one, other in sorted(pairs)
-        if letters[one][1].sha256 != letters[other][1].sha256
-        and fuzz.ratio(letters[one][2], letters[other][2], score_cutoff=ALIKE_TEXT)
+        for one, other in sorted(_candidates(texts))
+        if fuzz.ratio(texts[one], texts[other], score_cutoff=ALIKE_TEXT)
     ]
-    for group in _joined(alike):
-        yield "", [(letters[index][0], letters[index][1], 1) for index in group]
+    alone = [(index, index) for index in range(len(texts))]
+    for group in _joined([*alone, *alike]):
+        uses = [use for index in group for use in letters[texts[index]]]
+        if len({use[1].sha256 for use in uses}) > 1:
+            yield "", uses
 
 
 def _candidates(texts: Sequence[str]) -> set[tuple[int, int]]:
@@ -99,44 +105,54 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
     return list(groups.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _ResultPage:
+    """A page of results: how many lines are its own, and which of them stand elsewhere too."""
+
+    use: Use
+    own: int
+    shared: frozenset[str]
+
+
 def same_pages(files: Sequence[tuple[Key, Evidence]]) -> Iterator[tuple[str, list[Use]]]:
     """Pairs of result pages of different reports in different applications that are alike."""
-    pages = _own_lines([(key, file) for key, file in files if file.kind is FileKind.TEST_REPORT])
+    pages = _result_pages([each for each in files if each[1].kind is FileKind.TEST_REPORT])
     holders: dict[str, list[int]] = defaultdict(list)
-    for index, (_, lines) in enumerate(pages):
-        for line in lines:
+    for index, page in enumerate(pages):
+        for line in page.shared:
             holders[line].append(index)
-    counts: dict[tuple[int, int], int] = defaultdict(int)
-    for indexes in holders.values():
-        for place, one in enumerate(indexes):
-            for other in indexes[place + 1 :]:
-                counts[one, other] += 1
+    counts = Counter(
+        pair for indexes in holders.values() for pair in itertools.combinations(indexes, 2)
+    )
     for (one, other), count in sorted(counts.items()):
         first, second = pages[one], pages[other]
-        enough = count >= ALIKE_LINES * max(len(first[1]), len(second[1]))
-        if enough and first[0][0] != second[0][0] and first[0][1].sha256 != second[0][1].sha256:
-            yield f"{count}行相同", [first[0], second[0]]
+        enough = count >= ALIKE_LINES * max(first.own, second.own)
+        if enough and _are_apart(first.use, second.use):
+            yield f"{count}行相同", [first.use, second.use]
 
 
-def _own_lines(files: Sequence[tuple[Key, Evidence]]) -> list[tuple[Use, frozenset[str]]]:
-    """Result pages with the lines that few other reports have."""
-    lines_of: list[tuple[Use, frozenset[str]]] = []
-    reports: dict[str, set[str]] = defaultdict(set)
-    for key, file in files:
-        for page in file.pages:
-            lines = frozenset(
-                line for raw in page.text.splitlines() if len(line := folded(raw)) >= 3
-            )
-            lines_of.append(((key, file, page.number), lines))
-            for line in lines:
-                reports[line].add(file.sha256)
-    kept = (
-        (use, frozenset(line for line in lines if len(reports[line]) <= FORM_LINE))
-        for use, lines in lines_of
-    )
-    return [(use, lines) for use, lines in kept if _is_result_page(lines)]
+def _are_apart(one: Use, other: Use) -> bool:
+    """Different applications, and not the very same file, which is told as such."""
+    return one[0] != other[0] and one[1].sha256 != other[1].sha256
 
 
-def _is_result_page(lines: frozenset[str]) -> bool:
-    digits = sum(char.isdigit() for line in lines for char in line)
-    return len(lines) >= LEAST_LINES and digits >= LEAST_DIGITS
+def _result_pages(files: Sequence[tuple[Key, Evidence]]) -> list[_ResultPage]:
+    """Pages with enough lines and figures that few other reports have."""
+    lines_of = [[_lines(page.text) for page in file.pages] for _, file in files]
+    reports: Counter[str] = Counter()
+    for pages in lines_of:
+        reports.update(frozenset[str]().union(*pages))
+    found = []
+    for (key, file), pages in zip(files, lines_of, strict=True):
+        for page, lines in zip(file.pages, pages, strict=True):
+            own = [line for line in lines if reports[line] <= FORM_LINE]
+            if len(own) >= LEAST_LINES and len(_DIGIT.findall("".join(own))) >= LEAST_DIGITS:
+                shared = frozenset(line for line in own if reports[line] > 1)
+                found.append(_ResultPage((key, file, page.number), len(own), shared))
+    return found
+
+
+def _lines(text: str) -> frozenset[str]:
+    """A page's lines without spaces, those of a few characters left out."""
+    plain = ("".join(line.split()) for line in unicodedata.normalize("NFKC", text).split("\n"))
+    return frozenset(line for line in plain if len(line) >= LEAST_LINE)

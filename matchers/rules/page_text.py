@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 
 from extractors.evidence import Evidence
 
@@ -12,6 +12,7 @@ def whole_text(file: Evidence) -> str:
     return "\n".join(page.text for page in file.pages)
 
 
+@lru_cache(maxsize=4096)  # a dozen rules ask for the same pages
 def squeezed(text: str) -> str:
     """Text without spaces, for finding letter-spaced words; line breaks stay."""
-    return re.sub(r"[^\S\n]+", "", text)
+    return "\n".join("".join(line.split()) for line in text.split("\n"))
