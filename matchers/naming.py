@@ -193,11 +193,17 @@ def _core_text(text: str, words: _Words) -> str:
     return words.synonyms.sub(lambda found: words.private[found.group()], upper)
 
 
+@cache
+def _standing_condition() -> re.Pattern[str]:
+    words = alternation(tuple(map(fold, lexicon.condition_words().standing)))
+    return re.compile(rf"^(?:{words.pattern})[下时的]*(?=.{{2}})")
+
+
 @lru_cache(maxsize=65536)
 def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = _words()
-    folded = fold(_axis_first(text))
+    folded = _standing_condition().sub("", fold(_axis_first(text)))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
     core = _core_text(bare, words)

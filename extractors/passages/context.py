@@ -89,6 +89,9 @@ def read_quantities(around: Surroundings) -> tuple[Quantity, ...]:
 def _cell_quantities(text: str, meaning: CellMeaning) -> tuple[Quantity, ...]:
     if meaning.role in _SILENT:
         return ()
+    if meaning.role is ColumnRole.REMARK:
+        # A remark lends nothing from its row: a slash read as 1 would become a result.
+        return tuple(q for q in parse_quantities(text) if q.unit)
     name = meaning.name if text != meaning.item else None
     if name and meaning.detail and not re.search(r"第.次|\d$", meaning.detail):
         name = f"{name} {meaning.detail}"

@@ -110,6 +110,7 @@ class ConditionWords(_Entry):
     schema_: Literal[1] = Field(alias="schema")
     filler: tuple[Word, ...]
     word: tuple[Variants, ...]
+    standing: tuple[Word, ...]
     favourable: tuple[Word, ...]
 
 
