@@ -130,14 +130,15 @@ def lex(text: str) -> tuple[Lexeme, ...]:
 
 def _code_spans(text: str) -> dict[int, Lexeme]:
     """Doubtful numbers first, then codes; of two that overlap the earlier, then longer."""
-    found = [(hit.start(), hit.end(), Kind.DOUBT) for hit in _LETTER_DIGITS.finditer(text)]
+    letters = [hit for hit in _LETTER_DIGITS.finditer(text) if not _is_plain_value(text, hit)]
+    found = [(hit.start(), hit.end(), Kind.DOUBT) for hit in letters]
     found += [(hit.start(), hit.end(), Kind.DOUBT) for hit in _LOST_POINT.finditer(text)]
     for pattern in not_quantities():
         found += [(hit.start(), hit.end(), Kind.CODE) for hit in pattern.regex.finditer(text)]
     found += [
         (hit.start(), hit.end(), Kind.CODE)
         for hit in _MODEL.finditer(text)
-        if not _is_symbol_with_value(text, hit)
+        if not _is_symbol_with_value(text, hit) and not _is_unit(text, hit)
     ]
     spans: dict[int, Lexeme] = {}
     end = 0
@@ -146,6 +147,19 @@ def _code_spans(text: str) -> dict[int, Lexeme]:
             spans[start] = Lexeme(kind, start, stop)
             end = stop
     return spans
+
+
+def _is_plain_value(text: str, hit: re.Match[str]) -> bool:
+    """1.2lm/W: the letter begins a unit, and no second unit follows (0.00l mm)."""
+    number = digits_at(text, hit.start()) if text[hit.start()].isdigit() else None
+    unit = None if number is None else unit_at(text, number.end)
+    return unit is not None and unit.end >= hit.end() and unit_at(text, unit.end) is None
+
+
+def _is_unit(text: str, hit: re.Match[str]) -> bool:
+    """m3/h looks like a model, and is none."""
+    unit = unit_at(text, hit.start())
+    return unit is not None and unit.is_known and unit.end >= hit.end()
 
 
 def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
@@ -160,7 +174,9 @@ def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
         return False
     if symbol.group() in ("pH", "PH", "COP", "EER", "IPLV", "PUE", "GWP", "ODP"):
         return True
-    return unit_at(text, number.end) is not None or text[number.end : number.end + 1] in "~±×"
+    return unit_at(text, number.end) is not None or text[number.end : number.end + 1] in tuple(
+        "~±×-至到"
+    )
 
 
 def _header_units(text: str) -> dict[int, Lexeme]:
@@ -220,7 +236,7 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
         if text[at - 1 : at] not in tuple("≤≥<>"):
             return [Lexeme(Kind.CODE, at, code.end())]
         # A bound in a unit that the lexicon does not know keeps the unit as printed.
-        unit = UnitMatch(code.group(), code.end())
+        unit = UnitMatch(code.group(), code.end(), is_known=False)
     lexeme = Lexeme(Kind.NUMBER, at, number.end, numeral=number, is_vague=vague)
     if unit is None:
         unit = _unit_in_brackets(text, number.end) or _per_thousand(text, number.end)

@@ -68,6 +68,8 @@ class Measure:
 _LENGTHS = frozenset(("mm", "m", "cm", "μm", "nm", "dm", "km", "in", "像素", "ft", "°", "目", None))
 # n × value is a product (2×1100 kW) only for so many machines in a row.
 _MOST_IN_A_ROW = 24
+# A share is not more than the whole.
+_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +304,8 @@ def _deviation(text: str, values: list[_Value], at: int) -> _Combined | None:
     if second.sign != "±" or first.sign == "±" or _gap(text, first, second).strip(" )") != "":
         return None
     unit = first.unit or second.unit
-    if first.unit is None and second.unit in ("%", "‰"):
-        unit = None
+    if first.unit is None and second.unit in ("%", "‰") and abs(first.value) > _WHOLE:
+        unit = None  # 380±10% has lost its unit, 50±5% has not
     return (
         Measure(
             Shape.DEVIATION,

@@ -52,12 +52,14 @@ class Factor:
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
     """A unit found at the start of a text: its usual writing, a factor on the value
-    (丝 is 10 μm), the end of its writing, and whether it is a mere count."""
+    (丝 is 10 μm), the end of its writing, whether it is a mere count, and whether the lexicon
+    knows it (an unknown one stays as printed and converts to nothing)."""
 
     unit: str
     end: int
     factor: Decimal = Decimal(1)
     weak: bool = False
+    is_known: bool = True
 
 
 @cache
@@ -102,10 +104,17 @@ def unit_at(text: str, start: int = 0) -> UnitMatch | None:
     spaced = _SPACED.sub("", piece)
     if spaced != piece:
         joined = _unit_of_piece(spaced)
-        if joined is not None and (found is None or len(joined.unit) > len(found.unit)):
+        if joined is not None and _is_better(joined, found):
             end = _end_before_joining(piece, spaced[: joined.end])
             return replace(joined, end=at + end)
     return None if found is None else replace(found, end=at + found.end)
+
+
+def _is_better(joined: UnitMatch, found: UnitMatch | None) -> bool:
+    """The reading without spaces wins when it makes a known unit that is longer."""
+    if found is None or not found.is_known:
+        return True
+    return joined.is_known and len(joined.unit) > len(found.unit)
 
 
 def _end_before_joining(piece: str, joined: str) -> int:
@@ -131,7 +140,7 @@ def _unit_of_piece(piece: str) -> UnitMatch | None:
     rest = _UNREAD.match(piece, end)
     if rest is not None:
         # W/(x·y): a unit that is read in part only stays as printed and converts to nothing.
-        return UnitMatch(piece[: rest.end()], rest.end())
+        return UnitMatch(piece[: rest.end()], rest.end(), is_known=False)
     weak = len(factors) == 1 and factors[0].symbol in unit_lexicon().weak
     return UnitMatch(_writing(factors), end, weak=weak)
 
