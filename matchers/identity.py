@@ -31,6 +31,7 @@ _LOOKALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]")
 _NO_MODEL = re.compile(r"^(?:[/\\—\-–]+|无|见.*|详见.*|/)?$")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9./×*+()]*")
+LEAST_NAME = 4  # characters of an enterprise, 某某公司 at least
 NEAR_RATIO = 88  # of 100 (RapidFuzz): one misread character in a name of eight
 
 
@@ -38,6 +39,12 @@ NEAR_RATIO = 88  # of 100 (RapidFuzz): one misread character in a name of eight
 def folded(text: str) -> str:
     """Compatibility forms unified, spaces dropped."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+
+
+def is_organisation(name: str) -> bool:
+    """False for what cannot be an enterprise's name: a place of work, a dash, a scrap."""
+    plain = folded(name)
+    return len(plain) >= LEAST_NAME and not plain.endswith(("车间", "现场", "仓库", "场地"))
 
 
 def enterprise_stem(name: str) -> str:

@@ -13,6 +13,8 @@ from matchers.rules.page_text import squeezed, whole_text
 from matchers.rules.result import RuleStatus, Severity
 from matchers.rules.round_view import RoundView
 
+LEAST_TEXT = 20  # characters; fewer tell nothing of a file's kind
+FRONT_PAGES = 3  # cover, notices and first page of a report, always read in full
 SURE_READING = 0.9  # recognised lines below it hold a wrong character now and then
 
 
@@ -91,6 +93,22 @@ class Case:
         )
 
     @property
+    def unknown_papers(self) -> tuple[Evidence, ...]:
+        """Files of no known kind with unread pages or hardly any text: they may be anything."""
+        return tuple(
+            file
+            for file in self.papers(FileKind.OTHER)
+            if not file.is_complete or len(squeezed(whole_text(file))) < LEAST_TEXT
+        )
+
+    @property
+    def kinds_known(self) -> bool:
+        """True when every file was opened and its kind could be told: what is absent is absent.
+
+        A scan's later pages may be unread: its front tells its kind."""
+        return not self.application.refused and not self.unknown_papers
+
+    @property
     def applicant(self) -> str:
         """The applicant's name: the form's, else the licence holder's, else the folder's."""
         named = first_value(self.forms, FactName.APPLICANT) or first_value(
@@ -141,6 +159,11 @@ def is_sure(file: Evidence, fact: Fact) -> bool:
     return is_printed(file, fact.page) or fact.confidence >= SURE_READING
 
 
+def front_is_read(file: Evidence) -> bool:
+    """True when the pages that carry marks, numbers and names were read in full."""
+    return all(page.state in (PageState.READ, PageState.BLANK) for page in file.pages[:FRONT_PAGES])
+
+
 def is_digital(file: Evidence) -> bool:
     """True when every page that was read has a text layer."""
     return all(
@@ -170,3 +193,13 @@ def find_words(
 def listed(names: Iterable[str]) -> str:
     """Names in order, each once, with 、 between."""
     return "、".join(dict.fromkeys(names))
+
+
+NO_REPORT = "没有检测检验报告，本条无从核对。"
+
+
+def each_report(case: Case, results: Sequence[Outcome], fine: str) -> Outcomes:
+    """The results, or one that tells that nothing was found, or that there is no report."""
+    if not case.test_reports:
+        return (info(NO_REPORT),)
+    return tuple(results) or (ok(fine),)

@@ -13,6 +13,7 @@ from matchers.rules import (
     negative,
     product,
     report_defects,
+    report_pages,
     user_reports,
 )
 from matchers.rules.case import Case, Outcome, Outcomes
@@ -30,6 +31,7 @@ CHECKS: dict[str, Check] = {
     **bureau.CHECKS,
     **life.CHECKS,
     **report_defects.CHECKS,
+    **report_pages.CHECKS,
     **user_reports.CHECKS,
 }
 

@@ -135,7 +135,7 @@ def _no_market_paper(case: Case) -> Outcome:
     if case.application.refused:
         names = listed(each.file for each in case.application.refused)
         return ask(f"未见合同、发票；有文件未能读取（{names}），请核对。")
-    return gap_if("未见销售合同、销售发票或其他业绩证明。", sure=case.all_read)
+    return gap_if("未见销售合同、销售发票或其他业绩证明。", sure=case.kinds_known)
 
 
 def classified(case: Case) -> Outcomes:

@@ -206,7 +206,9 @@ def commitment(case: Case) -> Outcomes:
         return (ask("没有申报表，也未见企业对材料真实性的承诺。"),)
     return (
         gap_if(
-            "申报表和其他材料中未见企业对材料真实性的承诺。", case.forms[0].file, sure=case.all_read
+            "申报表和其他材料中未见企业对材料真实性的承诺。",
+            case.forms[0].file,
+            sure=case.kinds_known,
         ),
     )
 

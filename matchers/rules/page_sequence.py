@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.evidence import Evidence, FactName
 
@@ -23,6 +24,25 @@ class Numbering:
         seen = {number for _, number in self.numbers}
         last = self.total or max(seen, default=0)
         return tuple(number for number in range(1, last + 1) if number not in seen)
+
+    def lost(self, unread: frozenset[int]) -> tuple[int, ...]:
+        """The missing numbers that no page of the file can carry.
+
+        `unread` are the file's pages whose text was not read. Between two numbered pages any
+        page may carry a number that was not read; before the first (cover, notices) and
+        after the last only an unread one.
+        """
+        if not self.numbers or self.disordered:
+            return self.missing
+        first, last = self.numbers[0], self.numbers[-1]
+        spared = set(range(1, first[1])) if _fits(first[1] - 1, unread, 0, first[0]) else set()
+        rest = (self.total or last[1]) - last[1]
+        if _fits(rest, unread, last[0], max(unread, default=0) + 1):
+            spared |= set(range(last[1] + 1, last[1] + rest + 1))
+        for (page, number), (next_page, next_number) in pairwise(self.numbers):
+            if next_number - number <= next_page - page:
+                spared |= set(range(number + 1, next_number))
+        return tuple(number for number in self.missing if number not in spared)
 
     @property
     def doubled(self) -> tuple[int, ...]:
@@ -43,6 +63,11 @@ class Numbering:
         """The file page after which the number is missing, or where it stands."""
         before = [page for page, printed in self.numbers if printed <= number]
         return before[-1] if before else (self.numbers[0][0] if self.numbers else None)
+
+
+def _fits(count: int, unread: frozenset[int], after: int, before: int) -> bool:
+    """Whether that many numbers can stand on the unread pages between two pages."""
+    return count <= sum(after < page < before for page in unread)
 
 
 def _whole(value: str) -> int | None:
@@ -77,9 +102,7 @@ def with_gaps_bridged(numbering: Numbering) -> Numbering:
     stay without.
     """
     known = dict(numbering.numbers)
-    for (page, number), (next_page, next_number) in zip(
-        numbering.numbers, numbering.numbers[1:], strict=False
-    ):
+    for (page, number), (next_page, next_number) in pairwise(numbering.numbers):
         if next_page - page == next_number - number > 1:
             known |= {page + step: number + step for step in range(1, next_page - page)}
     return Numbering(tuple(sorted(known.items())), numbering.total, numbering.totals)

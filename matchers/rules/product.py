@@ -21,6 +21,7 @@ from matchers.rules.case import (
     facts,
     find_words,
     first_value,
+    front_is_read,
     gap,
     gap_if,
     human,
@@ -104,14 +105,23 @@ def _lacking(case: Case, lacking: list[Finding]) -> Outcome:
         f"{_VERDICT_ZH[verdict]}：第{'、'.join(numbers)}项"
         for verdict, numbers in by_verdict.items()
     )
-    sure = [verdict for verdict in by_verdict if verdict in _GAP_VERDICTS]
-    unread = set(sure) <= {Verdict.MISSING} and not case.all_read
-    worst = min(lacking, key=lambda finding: finding.verdict not in _GAP_VERDICTS)
+    sure = {finding.verdict for finding in lacking if _is_surely_unproven(finding)}
+    unread = sure <= {Verdict.MISSING} and not case.all_read
+    worst = min(lacking, key=lambda finding: not _is_surely_unproven(finding))
     file, page = _place(worst)
     reason = f"{len(case.findings)}项指标中{len(lacking)}项尚未证明达标（{told}）。"
     if unread and sure:
         return ask(f"{reason}有材料未能读取，请先核对。", file, page)
     return gap_if(reason, file, page, sure=bool(sure))
+
+
+def _is_surely_unproven(finding: Finding) -> bool:
+    """True unless the doubt is our reading's: then, and for words, a person looks first."""
+    if finding.verdict is not Verdict.UNCLEAR:
+        return finding.verdict in _GAP_VERDICTS
+    support = next(iter(finding.supports), None)
+    evidence = (support.passage or support.mention) if support else None
+    return evidence is not None and not evidence.doubts
 
 
 def _place(finding: Finding) -> tuple[str, int | None]:
@@ -151,18 +161,10 @@ def both_reports(case: Case) -> Outcomes:
     if case.application.refused:
         refused = listed(each.file for each in case.application.refused)
         return (ask(f"未见{names}；有文件未能读取（{refused}），请核对是否为该材料。"),)
-    unread = [file for file in case.application.files if _may_hide_a_report(file)]
-    if unread:
+    if case.unknown_papers:
         reason = f"未见{names}；有文件未能识别其内容，请核对是否为该材料。"
-        return (ask(reason, unread[0].file),)
+        return (ask(reason, case.unknown_papers[0].file),)
     return tuple(gap(f"未见{name}。") for name, _ in missing)
-
-
-def _may_hide_a_report(file: Evidence) -> bool:
-    """A file of no known kind with pages that were not read or hold hardly any text."""
-    return file.kind is FileKind.OTHER and (
-        not file.is_complete or len(folded(whole_text(file))) < 20
-    )
 
 
 def underlined(case: Case) -> Outcomes:
@@ -250,13 +252,18 @@ def _mark_outcomes(case: Case, file: Evidence) -> Outcomes:
         reason = "报告未见CMA、CNAS标志和编号。"
         return (
             gap_if(
-                reason, file.file, 1, sure=file.is_complete and (proves or not accredited_elsewhere)
+                reason,
+                file.file,
+                1,
+                sure=front_is_read(file) and (proves or not accredited_elsewhere),
             ),
         )
     if len(marks) < 2 and case.terms.require_cma_and_cnas:
         (only,) = marks
         return (
-            gap_if(f"报告只有{only}标志，本轮要求CMA和CNAS。", file.file, 1, sure=file.is_complete),
+            gap_if(
+                f"报告只有{only}标志，本轮要求CMA和CNAS。", file.file, 1, sure=front_is_read(file)
+            ),
         )
     return ()
 
@@ -367,7 +374,7 @@ def medical_papers(case: Case) -> Outcomes:
     if not missing:
         return (ok("有产品技术要求和全性能检测报告，请核对检验项目是否覆盖技术要求第2章。"),)
     reason = f"医疗器械产品未见{'、'.join(missing)}。"
-    return (gap_if(reason, sure=sure and case.all_read),)
+    return (gap_if(reason, sure=sure and case.kinds_known),)
 
 
 def _papers_titled(case: Case) -> tuple[Evidence, ...]:
@@ -454,7 +461,7 @@ def _without_papers(case: Case) -> Outcomes:
     if projects:
         file, number, hit = projects[0]
         return (ask(f"没有合同、发票，有“{hit}”，能否作为业绩证明请核对。", file.file, number),)
-    return (gap_if("未见销售合同、发票或其他业绩证明。", sure=case.all_read),)
+    return (gap_if("未见销售合同、发票或其他业绩证明。", sure=case.kinds_known),)
 
 
 CHECKS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -14,15 +13,18 @@ from matchers.identity import (
     Likeness,
     differing_characters,
     folded,
+    is_organisation,
     model_codes,
     model_likeness,
     product_score,
 )
 from matchers.rules.case import (
+    NO_REPORT,
     Case,
     Outcome,
     Outcomes,
     ask,
+    each_report,
     facts,
     find_words,
     gap_if,
@@ -34,20 +36,13 @@ from matchers.rules.case import (
     listed,
     ok,
 )
-from matchers.rules.page_sequence import (
-    Numbering,
-    file_numbering,
-    misread_mended,
-    runs,
-    with_gaps_bridged,
-)
 from matchers.rules.page_text import squeezed, whole_text
-from matchers.rules.report_facts import licence_field, report_numbers
+from matchers.rules.report_facts import licence_field
 from matchers.rules.round_view import application_key
 from matchers.rules.words import word_pattern, words
 
+LONG_NAME = 8  # characters; one misread among them is no other enterprise
 LIKE_SAMPLE = 55.0  # of 100: names of one product in form and report are at least that like
-PARTIAL_SHARE = 1 / 3  # of a report's pages missing: a partial copy rather than a lost page
 OLD_YEARS = 3  # a report issued longer before the deadline is worth a look at the model
 # A header cell 结论 has the first row on its next line, never a sentence.
 _CONCLUSION = re.compile(r"(?<!单项)结论[^\n]{0,30}\n?[^\n]{0,80}?(?:合格|符合|满足|达到|通过)")
@@ -67,14 +62,6 @@ _DATE_ORDER = (
     (FactName.TESTED_TO, "检验结束"),
     (FactName.ISSUED, "签发日期"),
 )
-_NO_REPORT = "没有检测检验报告，本条无从核对。"
-
-
-def _each_report(case: Case, results: Sequence[Outcome], fine: str) -> Outcomes:
-    """The results, or one that tells that nothing was found, or that there is no report."""
-    if not case.test_reports:
-        return (info(_NO_REPORT),)
-    return tuple(results) or (ok(fine),)
 
 
 def readable(case: Case) -> Outcomes:
@@ -104,7 +91,7 @@ def model(case: Case) -> Outcomes:
     if not results and case.test_reports and not mine:
         known = listed(fact.value for _, fact in facts(case.test_reports, FactName.MODEL))
         return _without_applied_model(case, known)
-    return _each_report(case, results, f"报告型号与申报型号“{listed(mine)}”一致。")
+    return each_report(case, results, f"报告型号与申报型号“{listed(mine)}”一致。")
 
 
 def _without_applied_model(case: Case, known: str) -> Outcomes:
@@ -146,7 +133,7 @@ def sample(case: Case) -> Outcomes:
         for fact in file.facts_named(FactName.SAMPLE)[:1]
         for outcome in _sample_outcome(case, file, fact)
     ]
-    return _each_report(case, results, "报告样品名称与申报装备相近。")
+    return each_report(case, results, "报告样品名称与申报装备相近。")
 
 
 def _sample_outcome(case: Case, file: Evidence, fact: Fact) -> Outcomes:
@@ -188,14 +175,18 @@ def client(case: Case) -> Outcomes:
         )
         for file in case.test_reports
         for fact in file.facts_named(FactName.CLIENT)[:1]
-        if not _is_us(case, fact.value)
+        if is_organisation(fact.value)
+        and not _is_us(case, fact.value, printed=is_printed(file, fact.page))
     ]
-    return _each_report(case, results, "报告委托单位与申报单位一致。")
+    return each_report(case, results, "报告委托单位与申报单位一致。")
 
 
-def _is_us(case: Case, name: str) -> bool:
-    """The applicant's name, or its folder's short form of it."""
+def _is_us(case: Case, name: str, *, printed: bool) -> bool:
+    """The applicant's name, its folder's short form of it, or one misread character in it."""
     if case.is_applicant(name) is Likeness.SAME:
+        return True
+    misread = not printed and len(name) >= LONG_NAME
+    if misread and differing_characters(name, case.applicant) <= 1:
         return True
     short = folded(case.application.enterprise)
     return case.applicant == case.application.enterprise and short in folded(name)
@@ -214,7 +205,7 @@ def applicant_names(case: Case) -> Outcomes:
     proof = find_words(case.application.files, re.compile("更名|名称变更|变更登记|准予变更"))
     results = []
     for file, name, page in named:
-        if _is_us(case, name):
+        if _is_us(case, name, printed=is_printed(file, page)) or not is_organisation(name):
             continue
         reason = f"“{name}”与申报单位“{case.applicant}”不一致。"
         told = f"材料中有更名证明，{reason}" if proof else f"{reason}未见更名证明。"
@@ -222,131 +213,10 @@ def applicant_names(case: Case) -> Outcomes:
     return tuple(results) or (ok("各材料中的单位名称一致。"),)
 
 
-def _numberings(case: Case) -> list[tuple[Evidence, Numbering]]:
-    """One numbering a report, over all files that carry its number and its numbering."""
-    result = []
-    for file in case.test_reports:
-        numbering = misread_mended(file_numbering(file))
-        for run in runs(numbering):
-            result.append((file, with_gaps_bridged(run)))
-    return result
-
-
-def pages(case: Case) -> Outcomes:
-    """R-PAGES: no page of a report is lost, doubled or foreign."""
-    results = [
-        outcome
-        for file, numbering in _numberings(case)
-        for outcome in _page_outcomes(case, file, numbering)
-    ]
-    counted = any(numbering.numbers for _, numbering in _numberings(case))
-    fine = "报告页码连续完整。" if counted else "报告未见“第x页 共y页”，页序无从核对。"
-    return _each_report(case, results, fine)
-
-
-def _page_outcomes(case: Case, file: Evidence, numbering: Numbering) -> Outcomes:
-    """What is wrong with one report's numbering, most certain first."""
-    if not numbering.numbers:
-        return ()
-    results: list[Outcome] = []
-    missing = _missing(case, file, numbering)
-    if missing:
-        told = "、".join(map(str, missing))
-        reason = f"报告共{numbering.total or '?'}页，缺第{told}页。"
-        place = numbering.first_place(missing[0])
-        results.append(
-            gap_if(reason, file.file, place, sure=_is_surely_missing(file, numbering, missing))
-        )
-    if numbering.doubled and not missing:
-        told = "、".join(map(str, numbering.doubled))
-        place = numbering.first_place(numbering.doubled[0])
-        results.append(gap_if(f"报告第{told}页重复。", file.file, place, sure=is_digital(file)))
-    if numbering.disordered and not missing and not numbering.doubled:
-        results.append(ask("报告页码先后颠倒。", file.file, numbering.numbers[0][0]))
-    if len(set(numbering.totals)) > 1 or numbering.beyond:
-        totals = "、".join(map(str, sorted(set(numbering.totals))))
-        results.append(ask(f"各页所印总页数或页码不一致（共{totals}页）。", file.file))
-    return tuple(results)
-
-
-def _is_surely_missing(file: Evidence, numbering: Numbering, missing: tuple[int, ...]) -> bool:
-    """Not where pages at that end carry no number that was read: they may be the ones."""
-    if numbering.total is None:
-        return False
-    first, last = numbering.numbers[0], numbering.numbers[-1]
-    if missing[0] > last[1] and len(file.pages) - last[0] >= len(missing):
-        return False
-    if missing[-1] < first[1] and first[0] - 1 >= len(missing):
-        return is_digital(file)
-    return is_digital(file) or len(numbering.numbers) > 2
-
-
-def _missing(case: Case, file: Evidence, numbering: Numbering) -> tuple[int, ...]:
-    """Missing numbers that no other file of the same report number carries."""
-    numbers = {folded(fact.value).upper() for fact in report_numbers(file)}
-    elsewhere = {
-        printed
-        for other in case.application.files
-        if other is not file
-        and numbers & {folded(fact.value).upper() for fact in report_numbers(other)}
-        for _, printed in file_numbering(other).numbers
-    }
-    return tuple(number for number in numbering.missing if number not in elsewhere)
-
-
-def partial_copy(case: Case) -> Outcomes:
-    """R-PARTIAL: not only cover and result page of a longer report."""
-    results = []
-    for file, numbering in _numberings(case):
-        missing = _missing(case, file, numbering)
-        total = numbering.total
-        if total and len(missing) >= max(2, PARTIAL_SHARE * total):
-            reason = f"报告共{total}页，只见{total - len(missing)}页，属部分复制。"
-            sure = is_digital(file) or len(numbering.numbers) > 2
-            results.append(gap_if(reason, file.file, 1, sure=sure))
-    return _each_report(case, results, "报告非部分复制。")
-
-
-def report_number(case: Case) -> Outcomes:
-    """R-NUMBER: one report number on the cover and on every page."""
-    results = [outcome for file in case.test_reports for outcome in _number_outcomes(file)]
-    return _each_report(case, results, "报告编号前后一致。")
-
-
-def _number_outcomes(file: Evidence) -> Outcomes:
-    """Other numbers than the cover's; near ones of a scan are taken for misread."""
-    found: dict[str, list[Fact]] = defaultdict(list)
-    for fact in report_numbers(file):
-        found[_plain_number(fact.value)].append(fact)
-    if len(found) < 2 or _several_reports(file):
-        return ()
-    main = max(found, key=lambda number: len(found[number]))
-    results = []
-    for number, places in found.items():
-        if number == main or number in main or main in number:
-            continue
-        near = differing_characters(number, main) <= 1
-        fact = places[0]
-        if near and not is_printed(file, fact.page):
-            continue
-        reason = f"第{fact.page}页报告编号“{fact.value}”与“{found[main][0].value}”不一致。"
-        results.append(gap_if(reason, file.file, fact.page, sure=is_sure(file, fact)))
-    return tuple(results)
-
-
-def _plain_number(value: str) -> str:
-    return re.sub(r"[\s\-‐–—_/()（）〔〕\[\]№:：.]|^NO", "", folded(value).upper())
-
-
-def _several_reports(file: Evidence) -> bool:
-    """Two reports in one file: the printed numbering starts again."""
-    return len(runs(file_numbering(file))) > 1
-
-
 def dates(case: Case) -> Outcomes:
     """R-DATES: produced, received, tested, issued in that order, issued by the deadline."""
     results = [outcome for file in case.test_reports for outcome in _date_outcomes(case, file)]
-    return _each_report(case, results, "报告日期先后合理。")
+    return each_report(case, results, "报告日期先后合理。")
 
 
 def _dates_of(file: Evidence) -> list[tuple[str, date, int]]:
@@ -382,7 +252,7 @@ def age(case: Case) -> Outcomes:
         for fact in file.facts_named(FactName.ISSUED)[:1]
         if last and (day := iso_date(fact.value)) and last.year - day.year >= OLD_YEARS
     ]
-    return _each_report(case, results, "报告签发日期距截止日不久。")
+    return each_report(case, results, "报告签发日期距截止日不久。")
 
 
 def draft(case: Case) -> Outcomes:
@@ -396,13 +266,13 @@ def draft(case: Case) -> Outcomes:
             continue
         for _, number, hit in find_words((file,), word_pattern("draft", "words"))[:1]:
             results.append(ask(f"报告有“{hit}”字样，请核对是否正式报告。", file.file, number))
-    return _each_report(case, results, "未见草稿、样张字样。")
+    return each_report(case, results, "未见草稿、样张字样。")
 
 
 def conclusion(case: Case) -> Outcomes:
     """R-CONCLUSION: a conclusion and a date of issue stand in each report."""
     results = [outcome for file in case.test_reports for outcome in _conclusion_outcomes(file)]
-    return _each_report(case, results, "报告有检验结论和签发日期，签名请人工核对。")
+    return each_report(case, results, "报告有检验结论和签发日期，签名请人工核对。")
 
 
 def _conclusion_outcomes(file: Evidence) -> Outcomes:
@@ -438,7 +308,7 @@ def item_conclusions(case: Case) -> Outcomes:
         for page, item, verdict in _failed_rows(file):
             reason = f"总结论为符合，“{item}”的单项结论为“{verdict}”。"
             results.append(ask(reason, file.file, page))
-    return _each_report(case, results, "总结论与单项结论未见矛盾。")
+    return each_report(case, results, "总结论与单项结论未见矛盾。")
 
 
 def _failed_rows(file: Evidence) -> list[tuple[int, str, str]]:
@@ -468,7 +338,7 @@ def scope(case: Case) -> Outcomes:
     for file, number, hit in find_words(case.test_reports, _OUTSIDE_SCOPE):
         if not _only_notes_page(file, number):
             return (ask(f"报告有“{hit}”的说明，请核对涉及哪些项目。", file.file, number),)
-    return _each_report(case, (), "未见超出资质认定或认可范围的说明。")
+    return each_report(case, (), "未见超出资质认定或认可范围的说明。")
 
 
 def _only_notes_page(file: Evidence, number: int) -> bool:
@@ -489,14 +359,14 @@ def edited(case: Case) -> Outcomes:
         for notice in file.notices
         if notice.code in told
     ]
-    return _each_report(case, results, "未见签名后改动或文字层与图像不一致。")
+    return each_report(case, results, "未见签名后改动或文字层与图像不一致。")
 
 
 def standard(case: Case) -> Outcomes:
     """R-STANDARD: whether a standard was in force needs a registry."""
     named = listed(fact.value for _, fact in facts(case.test_reports, FactName.STANDARD))
     if not case.test_reports:
-        return (info(_NO_REPORT),)
+        return (info(NO_REPORT),)
     return (human(f"检验依据：{named or '未读到'}；现行状态请在标准公开系统查询。"),)
 
 
@@ -525,9 +395,6 @@ CHECKS = {
     "R-SAMPLE": sample,
     "R-CLIENT": client,
     "R-APPLICANT": applicant_names,
-    "R-PAGES": pages,
-    "R-PARTIAL": partial_copy,
-    "R-NUMBER": report_number,
     "R-DATES": dates,
     "R-AGE": age,
     "R-DRAFT": draft,

@@ -210,7 +210,7 @@ def _reviewed(rule: str, change: Values, family: int, *, dpi: int) -> Outcome:
             target = Path(folder) / paper.name
             write_pdf(target, paper.pages, dpi=dpi)
             try:
-                files.append(read_evidence(target, thorough=True))
+                files.append(read_evidence(target))
             except UnreadableFileError as error:
                 refused.append(RefusedFile(paper.name, "", str(error)))
     application = _application(tuple(files), tuple(refused))

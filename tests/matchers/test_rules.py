@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from extractors.evidence import Evidence, FactName, FileKind, Source
+from extractors.evidence import Doubt, DoubtCode, Evidence, FactName, FileKind, PageState, Source
 from matchers.findings import Application, RefusedFile
 from matchers.registry import Recognition
 from matchers.rules import RoundPapers, RuleStatus, check_application, view_round
@@ -119,12 +119,22 @@ def test_planted_defect_raises_its_rule(
         (Verdict.MISSING, GAP),
         (Verdict.CONFLICT, GAP),
         (Verdict.NOT_UNDERLINED, GAP),
-        (Verdict.UNCLEAR, ASK),
+        (Verdict.UNCLEAR, GAP),
         (Verdict.MANUAL, ASK),
     ],
 )
 def test_p2_follows_the_findings(verdict: Verdict, status: RuleStatus) -> None:
     assert statuses(check(application(), verdict), "P2") == {status}
+
+
+def test_a_doubtful_reading_is_a_question() -> None:
+    unsure = finding(Verdict.UNCLEAR)
+    held = unsure.supports[0]
+    assert held.passage is not None
+    doubts = (Doubt(DoubtCode.READINGS_DIFFER, "24000/21000"),)
+    support = replace(held, passage=replace(held.passage, doubts=doubts))
+    told = check_application(application(), (replace(unsure, supports=(support,)),), TERMS)
+    assert statuses(told, "P2") == {ASK}
 
 
 def test_p4_tells_what_is_not_underlined() -> None:
@@ -201,6 +211,15 @@ def test_one_report_in_two_files_misses_no_page() -> None:
 def test_an_unread_page_number_is_no_lost_page() -> None:
     report = test_report(printed=((2, 1), (3, 2), (5, 4)), total=4)
     assert statuses(check(changed_application(report=report)), "R-PAGES") == {OK}
+
+
+def test_pages_whose_text_was_not_read_are_not_lost() -> None:
+    report = test_report(printed=((2, 1), (3, 2)), total=4, scanned=True)
+    more = tuple(replace(report.pages[0], number=n, state=PageState.MARKS_ONLY) for n in (4, 5))
+    unread = replace(report, pages=(*report.pages, *more))
+    assert statuses(check(changed_application(report=unread)), "R-PAGES") == {OK}
+    lost = replace(report, pages=(*report.pages, more[0]))
+    assert statuses(check(changed_application(report=lost)), "R-PAGES") == {ASK}
 
 
 def test_a_misread_page_number_is_no_lost_page() -> None:
