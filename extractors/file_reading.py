@@ -25,7 +25,7 @@ from extractors.evidence import (
 from extractors.facts import file_facts
 from extractors.formats import extension_notices, open_document
 from extractors.layout import PageReading
-from extractors.passages import marked_passages, page_mentions, passage_notices
+from extractors.passages import passage_notices, passages_and_mentions
 from extractors.reading import page_to_reading
 from extractors.turning import Turn
 from extractors.units import PageUnits
@@ -41,8 +41,9 @@ def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> 
     with closing(open_document(path)) as document:
         pages = tuple(_pages(document, watch, thorough=thorough))
         notices = (*extension_notices(path), *document.notices)
-    passages = tuple(_as_shown(passage, pages) for passage in marked_passages(pages))
-    mentions = tuple(_mention_as_shown(mention, pages) for mention in page_mentions(pages))
+    marked, spoken = passages_and_mentions(pages)
+    passages = tuple(_as_shown(passage, pages) for passage in marked)
+    mentions = tuple(_mention_as_shown(mention, pages) for mention in spoken)
     kind = file_kind(pages, name)
     return Evidence(
         name,

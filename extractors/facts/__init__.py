@@ -27,7 +27,7 @@ from extractors.facts.trade import (
 )
 from extractors.facts.values import field_facts
 from extractors.layout import PageReading
-from extractors.passages.blocks import LaidPage, lay_pages, pages_to_blocks
+from extractors.passages.blocks import LaidPage, laid_to_blocks, lay_pages
 
 __all__ = ["file_facts"]
 
@@ -37,7 +37,7 @@ def file_facts(pages: Sequence[PageReading], kind: FileKind) -> tuple[Fact, ...]
     laid = lay_pages(pages)
     labelled = _labelled(laid, kind)
     general = [*title_facts(laid), *page_number_facts(laid), *seal_facts(laid), *word_facts(laid)]
-    found = [*labelled, *_special(pages, laid, kind, labelled), *general]
+    found = [*labelled, *_special(laid, kind, labelled), *general]
     order = {name: place for place, name in enumerate(FactName)}
     return tuple(sorted(_distinct(found), key=lambda fact: order[fact.name]))
 
@@ -53,12 +53,10 @@ def _strength(field: Field) -> tuple[int, float]:
     return (int(len(field.label.strip()) <= 2), -field.weight)
 
 
-def _special(
-    pages: Sequence[PageReading], laid: Sequence[LaidPage], kind: FileKind, known: list[Fact]
-) -> Iterable[Fact]:
+def _special(laid: Sequence[LaidPage], kind: FileKind, known: list[Fact]) -> Iterable[Fact]:
     if kind is FileKind.TEST_REPORT:
         return [*mark_facts(laid), *loose_report_facts(laid, known)]
-    blocks = pages_to_blocks(pages)
+    blocks = laid_to_blocks(laid)
     if kind is FileKind.USER_REPORT:
         return letter_facts(blocks, known)
     if kind is FileKind.APPLICATION_FORM:

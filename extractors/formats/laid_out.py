@@ -153,6 +153,9 @@ def _advance(char: Char, used: float) -> float:
     return glyph_advance(char.text) * char.size
 
 
+_FACE = "laid-out"
+
+
 @cache
 def _font() -> Any:
     return pymupdf.Font("china-s")
@@ -314,15 +317,12 @@ class LaidOutPage:
             return PageImage(pixels.reshape(pixmap.height, pixmap.width, 3).copy(), scale)
 
     def _draw(self, page: Any) -> None:
-        writer = pymupdf.TextWriter(page.rect)
-        for glyphs in self._placed.lines:
-            for placed in glyphs:
-                box = placed.glyph.box
-                if placed.glyph.text.strip():
-                    point = (box.x0, box.y1 - 0.14 * box.height)
-                    writer.append(point, placed.glyph.text, font=_font(), fontsize=box.height)
-        writer.write_text(page)
+        page.insert_font(fontname=_FACE, fontbuffer=_font().buffer)
         shape = page.new_shape()
+        for line in self._lines:
+            for text, box in _even_parts(line):
+                point = (box.x0, box.y1 - 0.14 * box.height)
+                shape.insert_text(point, text, fontname=_FACE, fontsize=box.height)
         for rule in self._placed.rules:
             shape.draw_line((rule.box.x0, rule.box.y0), (rule.box.x1, rule.box.y1))
         for run in self._runs():
@@ -330,6 +330,25 @@ class LaidOutPage:
                 shape.draw_line((segment.x0, segment.y1), (segment.x1, segment.y1))
         shape.finish(width=0.6)
         shape.commit()
+
+
+def _even_parts(line: Line) -> Iterator[tuple[str, Box]]:
+    """Stretches of a line in one size without a tab, with the box of their first glyph."""
+    start = 0
+    glyphs = line.glyphs
+    for place in range(1, len(glyphs) + 1):
+        goes_on = (
+            place < len(glyphs)
+            and glyphs[place].box.height == glyphs[start].box.height
+            and glyphs[place].text.strip()
+            and glyphs[place - 1].text.strip()
+        )
+        if goes_on:
+            continue
+        text = "".join(glyph.text for glyph in glyphs[start:place])
+        if text.strip():
+            yield text, glyphs[start].box
+        start = place
 
 
 def _to_line(glyphs: Sequence[PlacedGlyph]) -> Line:

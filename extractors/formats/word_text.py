@@ -16,7 +16,7 @@ V = "{urn:schemas-microsoft-com:vml}"
 # Word's own default size (五号) and the limits that keep a hostile file cheap.
 DEFAULT_SIZE = 10.5
 SIZES = (5.0, 60.0)
-MAX_CHARACTERS = 400_000
+MAX_CHARACTERS = 300_000
 MAX_DEPTH = 24
 LINE_BREAK, PAGE_BREAK, SOFT_PAGE_BREAK = "\n", "\f", "\v"
 BREAKS = frozenset((LINE_BREAK, PAGE_BREAK, SOFT_PAGE_BREAK))

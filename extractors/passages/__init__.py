@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from extractors.evidence import (
@@ -25,32 +26,57 @@ from extractors.passages.mentions import row_mentions, sentence_mentions
 from extractors.passages.sentences import Footnote, find_footnotes
 from extractors.tables.columns import ColumnRole, header_role
 
-__all__ = ["marked_passages", "page_mentions", "passage_notices"]
+__all__ = ["marked_passages", "page_mentions", "passage_notices", "passages_and_mentions"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The pages of a document with their text in blocks and the footnotes found in it."""
+
+    pages: dict[int, PageReading]
+    blocks: tuple[Block, ...]
+    notes: tuple[Footnote, ...]
+
+
+def document_text(pages: Sequence[PageReading]) -> DocumentText:
+    """Pages to blocks, once for passages and mentions."""
+    whole = [with_run_lines(page) for page in pages]
+    blocks = pages_to_blocks(whole)
+    notes = find_footnotes(block.text for block in blocks)
+    return DocumentText({page.number: page for page in whole}, blocks, notes)
 
 
 def marked_passages(pages: Sequence[PageReading]) -> tuple[Passage, ...]:
     """The marked passages of a document in reading order, with context and quantities."""
-    whole = [with_run_lines(page) for page in pages]
-    if not any(page.runs for page in whole):
-        return ()
-    blocks = pages_to_blocks(whole)
-    notes = find_footnotes(block.text for block in blocks)
-    groups = joined_stretches(runs_to_stretches(whole, blocks), blocks)
-    by_number = {page.number: page for page in whole}
-    passages = [group_to_passage(group, blocks, by_number, notes) for group in groups]
-    return tuple(sorted(passages, key=lambda p: (p.page, p.places[0].box.y0, p.places[0].box.x0)))
+    return text_to_passages(document_text(pages)) if any(page.runs for page in pages) else ()
 
 
 def page_mentions(pages: Sequence[PageReading]) -> tuple[Mention, ...]:
     """Sentences and rows that speak of values, from the pages that were read in full."""
-    complete = [page for page in pages if page.is_complete]
-    blocks = pages_to_blocks(complete)
-    notes = find_footnotes(block.text for block in blocks)
-    by_number = {page.number: page for page in complete}
+    return text_to_mentions(document_text(pages))
+
+
+def passages_and_mentions(
+    pages: Sequence[PageReading],
+) -> tuple[tuple[Passage, ...], tuple[Mention, ...]]:
+    """Both at the price of one laying out."""
+    text = document_text(pages)
+    return text_to_passages(text), text_to_mentions(text)
+
+
+def text_to_passages(text: DocumentText) -> tuple[Passage, ...]:
+    pages = list(text.pages.values())
+    groups = joined_stretches(runs_to_stretches(pages, text.blocks), text.blocks)
+    passages = [group_to_passage(group, text.blocks, text.pages, text.notes) for group in groups]
+    return tuple(sorted(passages, key=lambda p: (p.page, p.places[0].box.y0, p.places[0].box.x0)))
+
+
+def text_to_mentions(text: DocumentText) -> tuple[Mention, ...]:
+    body = (b for b in text.blocks if not b.is_margin and text.pages[b.page].is_complete)
     return tuple(
         mention
-        for _, group in groupby((b for b in blocks if not b.is_margin), key=_row_key)
-        for mention in _group_mentions(tuple(group), by_number, notes)
+        for _, group in groupby(body, key=_row_key)
+        for mention in _group_mentions(tuple(group), text.pages, text.notes)
     )
 
 

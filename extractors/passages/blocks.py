@@ -127,7 +127,11 @@ def _last_item(before: LaidPage | None) -> str | None:
 
 def pages_to_blocks(pages: Sequence[PageReading]) -> tuple[Block, ...]:
     """All paragraphs and cells of a document in reading order."""
-    laid = lay_pages(pages)
+    return laid_to_blocks(lay_pages(pages))
+
+
+def laid_to_blocks(laid: Sequence[LaidPage]) -> tuple[Block, ...]:
+    """The blocks of pages that are laid out already."""
     repeated = _repeated_margins([entry.page for entry in laid])
     blocks: list[Block] = []
     heading: str | None = None
@@ -294,12 +298,13 @@ def _is_heading(block: Block, entry: LaidPage) -> bool:
 def _joined_over_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """A paragraph that is cut by a page break becomes one block with both parts."""
     done: list[Block] = []
-    for place, block in enumerate(blocks):
-        tail = _open_tail(done, block)
-        first = place == 0 or not any(
-            other.page == block.page and not other.is_margin for other in blocks[:place]
-        )
-        if tail is not None and first:
+    begun: set[int] = set()
+    for block in blocks:
+        first = block.page not in begun
+        if not block.is_margin:
+            begun.add(block.page)
+        tail = _open_tail(done, block) if first else None
+        if tail is not None:
             last = done[tail]
             between = joint(last.text, block.text, wrapped=True)
             done[tail] = replace(last, flow=last.flow.joined(block.flow, between))
@@ -312,10 +317,10 @@ def _open_tail(done: Sequence[Block], block: Block) -> int | None:
     """Index of the paragraph that ended the page before without ending its sentence."""
     if block.meaning is not None or block.is_margin or _NEW_ITEM.match(block.text):
         return None
-    body = [i for i, other in enumerate(done) if not other.is_margin]
-    if not body:
+    place = next((i for i in reversed(range(len(done))) if not done[i].is_margin), None)
+    if place is None:
         return None
-    last = done[body[-1]]
+    last = done[place]
     runs_on = last.meaning is None and last.is_open and last.page == block.page - 1
     ended = last.text.rstrip().endswith(("。", "！", "？", "；", "：", ":"))
-    return body[-1] if runs_on and not ended and len(last.text) > 12 else None
+    return place if runs_on and not ended and len(last.text) > 12 else None
