@@ -174,9 +174,8 @@ def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
         return False
     if symbol.group() in ("pH", "PH", "COP", "EER", "IPLV", "PUE", "GWP", "ODP"):
         return True
-    return unit_at(text, number.end) is not None or text[number.end : number.end + 1] in tuple(
-        "~±×-至到"
-    )
+    follows = text[number.end : number.end + 1]
+    return unit_at(text, number.end) is not None or follows in tuple("~±×-至到万亿")
 
 
 def _header_units(text: str) -> dict[int, Lexeme]:

@@ -156,7 +156,7 @@ def _sign(text: str, start: int, last_end: int) -> tuple[str, int]:
 
 
 def _joins(char: str) -> bool:
-    return bool(char) and ((char.isascii() and char.isalnum()) or char in ")%‰℃°″′")
+    return bool(char) and ((char.isascii() and char.isalnum()) or char in "%‰℃°″′")
 
 
 _OPEN_BRACKET = re.compile(r"\([ ]*$")
