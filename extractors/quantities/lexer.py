@@ -217,13 +217,13 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
     if sign is not None and (unit := unit_at(text, sign.end())) is not None:
         lexeme = Lexeme(Kind.NUMBER, at, sign.end(), numeral=number)
         return [lexeme, Lexeme(Kind.UNIT, sign.end(), unit.end, unit=unit)]
-    unit = unit_at(text, number.end)
+    unit = _unit_behind(text, number.end)
     vague = False
     if unit is None or _prefers_multiplier(text, number.end):
         number = _multiplied(text, number)
         if vague := text[number.end : number.end + 1] in ("多", "余"):
             number = _multiplied(text, replace(number, end=number.end + 1))
-        unit = unit_at(text, number.end)
+        unit = _unit_behind(text, number.end)
     if text[number.end : number.end + 1] == "半":
         half = unit_at(text, number.end + 1)
         if half is not None:
@@ -259,6 +259,14 @@ def _unit_in_brackets(text: str, at: int) -> UnitMatch | None:
     if unit is None or text[unit.end : unit.end + 1] != ")":
         return None
     return replace(unit, end=unit.end + 1)
+
+
+# B:4.2 C:3.8 and 4.2 C 3.8: the letter labels the next value.
+_LABEL_BEHIND = re.compile(r"[ ]?[A-Z](?:[:=相轴向]|(?<=[ ][A-Z])[ ]\d)")
+
+
+def _unit_behind(text: str, at: int) -> UnitMatch | None:
+    return None if _LABEL_BEHIND.match(text, at) else unit_at(text, at)
 
 
 def _prefers_multiplier(text: str, at: int) -> bool:
