@@ -10,12 +10,9 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cronsim import CronSim, CronSimError
@@ -24,6 +21,7 @@ from extractors.errors import UsageError
 from flows import prefect_env
 from flows.order import Order
 from flows.plan import Plan, enterprise_names, planned
+from flows.prefect_server import HOST, answers
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 TIMEZONE = "Asia/Shanghai"
 NIGHTLY = "nightly"
 RERUN = "rerun"
-HOST = "127.0.0.1"
 PORT = 4200
 SERVER_SECONDS = 120.0
 
@@ -41,7 +38,7 @@ def serve_round(order: Order, cron: str, *, verbose: bool) -> None:
     plan = planned(order)
     refuse_bad_cron(cron)
     prefect_env.set_environment(plan.places.prefect, verbose=verbose)
-    _make_importable()
+    os.environ.update(prefect_env.importable())
     with api_server(verbose=verbose) as page:
         from prefect import serve
 
@@ -99,14 +96,6 @@ def _offer_enterprises(deployment: RunnerDeployment, names: tuple[str, ...]) -> 
     fields["enterprises"]["uniqueItems"] = True
 
 
-def _make_importable() -> None:
-    """Served runs are processes of their own; they must find this package too."""
-    root = str(Path(__file__).resolve().parent.parent)
-    known = os.environ.get("PYTHONPATH", "")
-    if root not in known.split(os.pathsep):
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (root, known)))
-
-
 @contextmanager
 def api_server(*, verbose: bool) -> Iterator[str]:
     """The user's server, or one on this machine for as long as the context lasts.
@@ -118,7 +107,7 @@ def api_server(*, verbose: bool) -> Iterator[str]:
         return
     port = int(os.environ.get("PREFECT_SERVER_API_PORT", PORT))
     address = f"http://{HOST}:{port}"
-    if _answers(address):
+    if answers(address):
         raise UsageError(
             f"端口 {port} 已被占用；如那是 Prefect，请设 PREFECT_API_URL={address}/api"
         )
@@ -140,15 +129,7 @@ def _await_server(server: subprocess.Popen[bytes], address: str) -> None:
     while time.monotonic() < until:
         if server.poll() is not None:
             raise UsageError("Prefect 服务未能启动；加 -v 可见原因。")
-        if _answers(f"{address}/api/health"):
+        if answers(f"{address}/api/health"):
             return
         time.sleep(0.5)
     raise UsageError(f"Prefect 服务在 {SERVER_SECONDS:.0f} 秒内未能启动。")
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=2):
-            return True
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
-        return False

@@ -1,25 +1,18 @@
 """Prefect's environment, set at the edge, before its first import.
 
-Without an API address of the user's own, Prefect starts a server of its own for the run:
-its data stay inside the project, it tells nobody anything and stays out of sight. What the
+Its data stay inside the project, it tells nobody anything and stays out of sight. What the
 user set in the environment wins.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 from pathlib import Path
 
-from flows.atomic import write_text
-from flows.ledger import process_mark
-
-_SERVERS = "servers"
 _QUIET = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL"}
 _ALWAYS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    # The first start makes the database; 27 s were seen on a loaded machine.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_TASKS_DEFAULT_PERSIST_RESULT": "false",
@@ -45,39 +38,8 @@ def is_first_start(home: Path) -> bool:
     return not (home / "prefect.db").exists()
 
 
-def note_server(home: Path) -> None:
-    """Writes down the server that Prefect started below this process."""
-    owner = os.getpid()
-    for server in _servers():
-        mark = f"{owner} {process_mark(owner)} {process_mark(server)}"
-        write_text(home / _SERVERS / str(server), mark)
-
-
-def end_orphaned_servers(home: Path) -> int:
-    """Ends servers whose run was killed; returns how many. Live runs keep theirs."""
-    ended = 0
-    for note in sorted((home / _SERVERS).glob("[0-9]*")):
-        owner, owner_mark, server_mark = note.read_text(encoding="ascii").split()
-        if process_mark(int(owner)) == owner_mark:
-            continue
-        if process_mark(int(note.name)) == server_mark:
-            os.kill(int(note.name), signal.SIGTERM)
-            ended += 1
-        note.unlink(missing_ok=True)
-    return ended
-
-
-def _servers() -> list[int]:
-    """Children of this process that serve Prefect's API."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            command = (folder / "cmdline").read_bytes()
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        if parent == os.getpid() and b"prefect.server" in command:
-            found.append(int(folder.name))
-    return found
+def importable() -> dict[str, str]:
+    """Environment in which a process of our own finds this package, installed or not."""
+    root = str(Path(__file__).resolve().parent.parent)
+    known = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    return {"PYTHONPATH": os.pathsep.join(dict.fromkeys((root, *known)))}

@@ -24,6 +24,7 @@ from queue import LifoQueue
 from typing import Any
 
 from extractors import errors
+from flows.prefect_env import importable
 
 Unit = tuple[int, str]
 Progress = Callable[[int, int], None]
@@ -264,11 +265,10 @@ def _lost_refusal(lost: _Lost) -> Refusal:
 
 def _child_environment(scratch: Path) -> dict[str, str]:
     """A bare environment: the readers need no secret of the user's."""
-    root = str(Path(__file__).resolve().parent.parent)
-    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return passed | {
-        "PYTHONPATH": os.pathsep.join(paths),
+    return {
+        **passed,
+        **importable(),
         "PYTHONUTF8": "1",
         "PYTHONHASHSEED": "0",
         "LANG": "C.UTF-8",

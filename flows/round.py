@@ -19,7 +19,6 @@ from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import prefect_env
 from flows.bench import Bench, FileOutcome, close_pool, outcome_of_file
 from flows.judging import Judged
 from flows.ledger import new_run_id
@@ -112,7 +111,6 @@ def review_round(order: Order) -> Summary:
 
 def _reviewed(bench: Bench, plan: Plan) -> Summary:
     began, display = time.monotonic(), DISPLAY.get()
-    prefect_env.note_server(plan.places.prefect)
     recovered(plan.places)
     bench.log.begin(enterprises=len(plan.enterprises), jobs=bench.jobs)
     bench.log.note("flow", prefect_run=str(flow_run.id))

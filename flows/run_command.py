@@ -8,6 +8,7 @@ import time
 from flows import prefect_env
 from flows.order import Order
 from flows.plan import Plan, planned
+from flows.prefect_server import run_server
 from flows.progress import Display, shown_progress
 from flows.summary import Summary, shown_summary
 
@@ -29,10 +30,11 @@ def _run_flow(order: Order, plan: Plan, display: Display, *, verbose: bool) -> S
     first = prefect_env.is_first_start(home)
     display.stage("正在启动（首次启动约需半分钟）…" if first else "正在启动…")
     prefect_env.set_environment(home, verbose=verbose)
-    prefect_env.end_orphaned_servers(home)
-    from flows.round import review_round, task_runner
+    with run_server(verbose=verbose) as server:
+        from flows.round import review_round, task_runner
 
-    flow = review_round.with_options(task_runner=task_runner(plan))
-    result = flow(order)
+        flow = review_round.with_options(task_runner=task_runner(plan))
+        server.await_ready()
+        result = flow(order)
     assert isinstance(result, Summary)
     return result

@@ -31,6 +31,7 @@ VERDICT_WORDS: dict[Verdict, str] = {
 }
 # Columns of the printed table; a Chinese character takes two.
 _NAME_COLUMNS = 44
+_MOST_UNREAD_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,11 @@ def shown_summary(summary: Summary, seconds: float) -> str:
             rows.append(f"{_padded(name)}  {line.problem}")
         else:
             rows.append(_row(name, [str(count) if count else "·" for count in line.verdicts]))
-    rows += [f"未读取或未读全：{one.name}：{one.reason}" for one in summary.unread]
+    rows += [
+        f"未读取或未读全：{one.name}：{one.reason}" for one in summary.unread[:_MOST_UNREAD_SHOWN]
+    ]
+    if (rest := len(summary.unread) - _MOST_UNREAD_SHOWN) > 0:
+        rows.append(f"另有 {rest} 个文件未读取或未读全，见报告。")
     rows.append(
         f"{summary.files} 个文件，{summary.pages} 页，"
         f"{summary.cache_hits} 个文件沿用以前的读取结果，用时 {duration(seconds)}。"
