@@ -7,6 +7,8 @@ from functools import cache
 
 from extractors.evidence import (
     Context,
+    Doubt,
+    DoubtCode,
     Evidence,
     Mention,
     Passage,
@@ -17,6 +19,20 @@ from extractors.evidence import (
 from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim, Surroundings, read_claims
+
+DOUBT_WORDS = {
+    DoubtCode.READINGS_DIFFER: "两次识别不一致",
+    DoubtCode.LOW_CONFIDENCE: "字迹不清",
+    DoubtCode.DOUBTFUL_MARK: "不能确定是否为划线",
+    DoubtCode.UNREADABLE_NUMBER: "数字无法辨认",
+    DoubtCode.UNCONFIRMED_SIGN: "比较符号或正负号未能确认",
+    DoubtCode.UNCONFIRMED_POWER: "乘方未能确认",
+}
+
+
+def _doubt_words(doubt: Doubt) -> str:
+    words = DOUBT_WORDS[doubt.code]
+    return f"{words}：{doubt.detail}" if doubt.detail else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +56,11 @@ class Statement:
 
     @property
     def doubts(self) -> tuple[str, ...]:
+        """What keeps the reading from deciding, in words. A mark under part of a number is
+        none: the whole number was taken, and a notice says so."""
         source = self.passage or self.mention
         assert source is not None
-        return tuple(doubt.detail or doubt.code.value for doubt in source.doubts)
+        return tuple(_doubt_words(doubt) for doubt in source.doubts if doubt.code in DOUBT_WORDS)
 
     @property
     def page(self) -> int:
