@@ -36,6 +36,10 @@ _UNIT = re.compile(r"(?<=[A-Za-z])([23²³])(?![\d.])")
 _DASHES = "-−–—~_⁻"
 # A gap wider than this (digit heights) ends an exponent.
 EXPONENT_GAP = 0.75
+# Between the ten and its exponent there is room for a minus that nobody saw from here on
+# (digit heights); such an exponent is not sure.
+MINUS_ROOM = 0.3
+UNSURE = 0.4
 # Room around an exponent that is read by itself, in its own heights.
 ROOM = 0.35
 
@@ -87,12 +91,23 @@ def _read_exponent(
     has_minus = any(map(is_dash, raised)) or any(dash in seen for dash in _DASHES)
     written = ("-" if has_minus else "") + digits[1]
     x0, x1 = raised[0].x0 / width, raised[-1].x1 / width
-    confidence = min((c.confidence for c in characters[start:stop]), default=0.5)
+    confidence = min((c.confidence for c in characters[start:stop]), default=UNSURE)
+    if not has_minus and raised[0].x0 - _zero_edge(pieces, foot, characters[start - 1], width) > (
+        MINUS_ROOM * foot.height
+    ):
+        confidence = UNSURE
     step = (x1 - x0) / len(written)
     characters[start:stop] = [
         ReadCharacter(SUPERSCRIPTS[sign], x0 + (place + 0.5) * step, confidence)
         for place, sign in enumerate(written)
     ]
+
+
+def _zero_edge(pieces: Sequence[Ink], foot: Foot, character: ReadCharacter, width: int) -> float:
+    """Where the ink of the ten's zero ends, in pixels."""
+    zero_x = character.centre * width
+    ends = [piece.x1 for piece in pieces if stands(piece, foot) and piece.x0 <= zero_x <= piece.x1]
+    return float(max(ends, default=zero_x + 0.35 * foot.height))
 
 
 def _left_edge(character: ReadCharacter, width: int, foot: Foot) -> float:

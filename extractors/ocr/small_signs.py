@@ -12,6 +12,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from extractors.ocr import rapid
 from extractors.ocr.advances import advance
 from extractors.ocr.ink import DIGIT_HEIGHT, SPECK, Foot, Ink, ink_pieces, line_foot
 from extractors.ocr.rapid import Grey, ReadCharacter
@@ -19,17 +20,22 @@ from extractors.ocr.rapid import Grey, ReadCharacter
 SECOND_RING = (0.34, 0.54)
 LAST_RING = (0.7, 0.88)
 # A wider sign (digit heights) has caught ink of its neighbours.
-WIDEST_SIGN = 1.6
+WIDEST_SIGN = 1.58
 # Smaller rings (share of the sign's area) are pinholes of the print.
 LEAST_RING = 0.004
 ENLARGED = 4
 # What the recogniser makes of the last ring of a ‰.
-_LAST_RING_READ = "0oO"
+_LAST_RING_READ = "0oO。"
 # A prime, in digit heights: how high and wide it is, how far its ends lie from the digits' foot.
 PRIME_HEIGHT = (0.2, 0.6)
 PRIME_WIDTH = 0.35
 PRIME_FOOT = 0.45
 PRIME_GAP = 0.6
+# Lost ink, in digit heights: how near to the number it begins, its least height and width.
+LOST_NEAR = 1.2
+LOST_HEIGHT = 0.55
+LOST_WIDTH = 0.6
+LOST_CONFIDENCE = 0.6
 _FULL_STOPS = "，。、；"
 # What may stand behind a lost prime; behind other signs the ink may be theirs.
 _MAY_FOLLOW = "，。、；,;（()）～~ "
@@ -43,7 +49,9 @@ def with_small_signs(crop: Grey, characters: Sequence[ReadCharacter]) -> tuple[R
     foot = line_foot(crop, pieces, characters)
     if foot is None:
         return tuple(characters)
-    return _with_primes(pieces, foot, _with_permille(crop, pieces, foot, characters), crop.shape[1])
+    signs = _with_permille(crop, pieces, foot, characters)
+    primed = _with_primes(pieces, foot, signs, crop.shape[1])
+    return _with_unread(crop, pieces, foot, primed)
 
 
 def _with_permille(
@@ -138,6 +146,55 @@ def _with_primes(
             sign = "′" if len(primes) == 1 else "″"
             done.append(ReadCharacter(sign, middle, min(character.confidence, 0.6)))
     return tuple(done)
+
+
+def _with_unread(
+    crop: Grey, pieces: Sequence[Ink], foot: Foot, characters: Sequence[ReadCharacter]
+) -> tuple[ReadCharacter, ...]:
+    """Reads by itself what stands behind a number and was read as nothing (a lost ℃)."""
+    width = crop.shape[1]
+    done: list[ReadCharacter] = []
+    for place, character in enumerate(characters):
+        done.append(character)
+        right = characters[place + 1] if place + 1 < len(characters) else None
+        if not character.text.isdecimal() or (right is not None and right.text.isdecimal()):
+            continue
+        lost = _lost_ink(pieces, foot, _between(character, right, width, foot))
+        if lost:
+            done += _read_between(crop, lost, foot)
+    return tuple(done)
+
+
+def _lost_ink(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> list[Ink]:
+    """Pieces as high as letters that lie wholly between two characters, near the first."""
+    found = [
+        piece
+        for piece in pieces
+        if span[0] - 0.05 * foot.height <= piece.x0
+        and piece.x1 <= span[1]
+        and piece.y1 - piece.y0 < 1.3 * foot.height
+        and foot.row - 1.3 * foot.height < piece.y0 < foot.row
+    ]
+    near = [piece for piece in found if piece.x0 - span[0] < LOST_NEAR * foot.height]
+    is_letter = any(piece.y1 - piece.y0 >= LOST_HEIGHT * foot.height for piece in near)
+    wide = near and max(p.x1 for p in near) - near[0].x0 >= LOST_WIDTH * foot.height
+    return near if is_letter and wide else []
+
+
+def _read_between(crop: Grey, lost: Sequence[Ink], foot: Foot) -> list[ReadCharacter]:
+    """The characters of lost ink, placed on the line; none when they are not sure."""
+    room = round(0.3 * foot.height)
+    x0 = max(min(piece.x0 for piece in lost) - room // 2, 0)
+    x1 = min(max(piece.x1 for piece in lost) + room // 2, crop.shape[1])
+    read = rapid.recognise(np.ascontiguousarray(crop[:, x0:x1]))
+    if any(character.confidence < LOST_CONFIDENCE for character in read):
+        return []
+    scale = (x1 - x0) / crop.shape[1]
+    return [
+        replace(character, centre=x0 / crop.shape[1] + character.centre * scale)
+        for character in read
+        if not character.text.isspace()
+    ]
 
 
 def _primes(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> list[Ink]:

@@ -1,0 +1,51 @@
+"""What the words of a value alone give away: readings that no one would have written."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.characters import meaning
+from extractors.evidence import Doubt, DoubtCode
+from extractors.quantities.folding import fold
+from extractors.quantities.numerals import digits_at
+from extractors.quantities.units import unit_at
+
+# A power of ten whose exponent is missing or stands on the line. Only after a mantissa
+# below ten, so that 800×1050 stays a dimension.
+_ODD_POWER = re.compile(
+    r"(?<![\d.,×xX*])[1-9](?:\.\d+)?[×xX*]10(?:[-^]\d|\d{1,2}(?![\d.])|(?![\d⁰¹²³⁴⁵⁶⁷⁸⁹⁻^.]))"
+)
+_POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻^-]")
+_NUMBER_START = re.compile(r"(?<![A-Za-z\d.\-/_])\d")
+# What a number may run into besides a unit.
+_AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
+_AFTER_UNIT = re.compile(r"[A-Za-z\d%]")
+_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.]$")
+
+
+def text_doubts(text: str) -> tuple[Doubt, ...]:
+    """Doubts that a recognised value's own characters raise."""
+    doubts: list[Doubt] = []
+    if _ODD_POWER.search(meaning(text)):
+        doubts.append(Doubt(DoubtCode.UNCONFIRMED_POWER, text))
+    if _JUNK.search(meaning(text)) or _runs_into_letters(text):
+        doubts.append(Doubt(DoubtCode.UNREADABLE_NUMBER, text))
+    return tuple(doubts)
+
+
+def has_power(text: str) -> bool:
+    """True for a text with a power of ten."""
+    return bool(_POWER.search(meaning(text)))
+
+
+def _runs_into_letters(text: str) -> bool:
+    """True when a number is followed by letters that are no unit (451x, 91th, 53%0)."""
+    folded = fold(text).text
+    for match in _NUMBER_START.finditer(folded):
+        number = digits_at(folded, match.start())
+        if number is None or not _AFTER_NUMBER.match(folded, number.end):
+            continue
+        unit = unit_at(folded, number.end)
+        if unit is None or _AFTER_UNIT.match(folded, unit.end):
+            return True
+    return False
