@@ -18,7 +18,7 @@ from extractors.evidence import (
 )
 from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
-from matchers.judging.claims import Claim, Surroundings, read_claims
+from matchers.judging.claims import Claim, Standing, Surroundings, read_claims
 
 DOUBT_WORDS = {
     DoubtCode.READINGS_DIFFER: "两次识别不一致",
@@ -126,7 +126,22 @@ def _placed(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]
 def _of_mention(mention: Mention) -> Statement:
     around = _surroundings(mention.context, limits=False)
     claims = read_claims(mention.text, _placed(mention.text, mention.quantities), around)
-    return Statement(mention.text, claims, mention=mention)
+    told = tuple(claim for claim in claims if _is_of_a_result(claim, mention.context))
+    return Statement(mention.text, told, mention=mention)
+
+
+def _is_of_a_result(claim: Claim, context: Context) -> bool:
+    """Whether a row's number stands in a column that may hold results: not in 备注, 序号."""
+    if claim.standing is not Standing.MEASURED:
+        return True
+    holding = [header for header, text in context.cells if claim.text in text]
+    return not holding or not all(map(_is_silent, holding))
+
+
+@cache
+def _is_silent(header: str) -> bool:
+    """A column without a result; a nameless one may hold anything."""
+    return bool(header) and bool(lexicon.words("silent_columns").search(lexicon.fold(header)))
 
 
 def _surroundings(context: Context, limits: bool) -> Surroundings:

@@ -147,9 +147,10 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
 
 
 def _is_measured(clause: Clause, claim: Claim) -> bool:
-    """A word such as 理论 that the asked name holds itself does not make a plan of it."""
+    """设计转速 is a plan, unless the asked name holds the word itself."""
+    planned = claim.name.groups("design") - clause_name(clause).groups("design")
     if claim.standing is Standing.MEASURED:
-        return True
+        return not planned
     return bool(claim.cue) and claim.cue in (clause.name or "")
 
 
@@ -166,7 +167,7 @@ def _is_bound(claim: Claim) -> bool:
 
 def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
     values = "、".join(dict.fromkeys(claim.text for claim in claims))
-    if any(claim.standing is Standing.PLAN for claim in claims):
+    if any(c.standing is Standing.PLAN or c.name.groups("design") for c in claims):
         return unclear(clause, Ground.PLAN, f"{values}是设计值或预计值，不是实测值", claims)
     if any(claim.standing is Standing.LIMIT for claim in claims):
         return unclear(clause, Ground.LIMIT, f"{values}是标准或技术要求，不是实测值", claims)

@@ -102,6 +102,7 @@ class EvidenceWords(_Entry):
     both_sides: tuple[Word, ...]
     components: tuple[Word, ...]
     general_samples: tuple[Word, ...]
+    silent_columns: tuple[Word, ...]
 
 
 class ConditionWords(_Entry):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from matchers.judging.claims import Claim
 from matchers.judging.grades import find_grades
+from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
 from matchers.naming import Name, Relation, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
@@ -31,6 +33,8 @@ class Matched:
     statistic: Statistic = Statistic.VALUE
 
 
+_PER_NUMBER = re.compile(r"[^/]+/(\d+(?:\.\d+)?[^\d/]+)")
+_AFTER_CONDITION = re.compile(r"^(?:条件|状态|工况)?[下时处]?的?")
 _STATISTICS = {"最大": Statistic.LARGEST, "最小": Statistic.SMALLEST, "平均": Statistic.MEAN}
 
 
@@ -47,10 +51,36 @@ def clause_name(clause: Clause) -> Name:
 def match_claims(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> tuple[Matched, ...]:
     """Every claim with its relation to the clause."""
     asked = clause_name(clause)
-    return tuple(_matched(asked, claim, terms) for claim in claims)
+    return tuple(
+        _matched(clause, asked, _per_length(clause, _without_condition(clause, claim)), terms)
+        for claim in claims
+    )
 
 
-def _matched(asked: Name, claim: Claim, terms: Terms) -> Matched:
+def _without_condition(clause: Clause, claim: Claim) -> Claim:
+    """额定工况容积效率 is 容积效率 where 额定工况 is the clause's condition."""
+    condition = fold(clause.condition or "").rstrip("下时处的")
+    text = fold(claim.name.text)
+    if not condition or condition not in text or condition in fold(clause.name or ""):
+        return claim
+    bare = parse_name(_AFTER_CONDITION.sub("", text.replace(condition, "")))
+    kept = replace(bare, axes=claim.name.axes or bare.axes, text=claim.name.text)
+    return claim if bare.is_empty else replace(claim, name=kept)
+
+
+def _per_length(clause: Clause, claim: Claim) -> Claim:
+    """1.2μm of 圆柱度（300mm长度上） is 1.2μm/300mm."""
+    per = _PER_NUMBER.fullmatch(clause.unit or "")
+    quantity = claim.quantity
+    if per is None or quantity is None or quantity.unit is None or "/" in quantity.unit:
+        return claim
+    words = fold(f"{claim.sentence}{claim.name.text}{quantity.condition or ''}")
+    if not re.search(rf"(?<![\d.]){re.escape(per.group(1))}", words):
+        return claim
+    return replace(claim, quantity=replace(quantity, unit=f"{quantity.unit}/{per.group(1)}"))
+
+
+def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched:
     given = claim.name
     if asked.axes and given.axes and not asked.axes & given.axes:
         return Matched(claim, Relation.OTHER)
@@ -67,7 +97,8 @@ def _matched(asked: Name, claim: Claim, terms: Terms) -> Matched:
                     return Matched(claim, Relation.SAME, statistic)
         if given.is_range and asked.groups("level"):
             return _matched_span(asked, claim, terms)
-    if found is Relation.SAME and given.is_range != asked.is_range and given.is_range:
+    ranged = asked.is_range or clause.kind in (ClauseKind.RANGE, ClauseKind.TOLERANCE)
+    if found is Relation.SAME and given.is_range and not ranged:
         if asked.has("level", "最大", "最小"):
             return _matched_span(asked, claim, terms)
         return Matched(claim, Relation.AMBIGUOUS)
