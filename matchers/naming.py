@@ -38,6 +38,10 @@ _NOT_AN_AXIS = re.compile(r"[A-Za-z]|射线|光|型|形|类|级|系列|相|槽|�
 _ONE_AXIS = re.compile(r"J[1-9]|[XYZABCUVW][12]?|[1-9一二三四五六]")
 _BRACKETS = re.compile(r"[(\[【（]([^()\[\]【】（）]*)[)\]】）]")
 _SYMBOL = re.compile(r"[A-Za-zα-ωΔΦφη][A-Za-z0-9α-ωΔ.\-]*")
+# 5.3合格率: the number of a clause or row; 3次谐波 and 5轴 keep theirs.
+_NUMBERING = re.compile(
+    r"^\(?\d+(?:\.\d+)*[).、]?(?=[\u4e00-\u9fff])(?![次级轴相号阶档路点年月日倍台个])"
+)
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
 _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5})")
 _PUNCTUATION = re.compile(
@@ -193,17 +197,11 @@ def _core_text(text: str, words: _Words) -> str:
     return words.synonyms.sub(lambda found: words.private[found.group()], upper)
 
 
-@cache
-def _standing_condition() -> re.Pattern[str]:
-    words = alternation(tuple(map(fold, lexicon.condition_words().standing)))
-    return re.compile(rf"^(?:{words.pattern})[下时的]*(?=.{{2}})")
-
-
 @lru_cache(maxsize=65536)
 def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = _words()
-    folded = _standing_condition().sub("", fold(_axis_first(text)))
+    folded = _NUMBERING.sub("", fold(_axis_first(text)))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
     core = _core_text(bare, words)

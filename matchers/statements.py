@@ -17,6 +17,7 @@ from extractors.evidence import (
     Role,
 )
 from extractors.quantities import parse_quantities
+from matchers.judgement import with_bare_numbers
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim, Standing, Surroundings, read_claims
 
@@ -106,6 +107,8 @@ def _in_sentence(passage: Passage) -> tuple[str, tuple[Quantity, ...]]:
         replace(q, span=(q.span[0] + start, q.span[1] + start))
         for q in _placed(passage.text, passage.quantities)
     )
+    if not own and any(char.isdigit() for char in passage.text):
+        return sentence, with_bare_numbers(sentence)
     before = (q for q in parse_quantities(sentence[:start]))
     return sentence, tuple(before) + own
 

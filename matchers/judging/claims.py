@@ -211,7 +211,8 @@ def _label_before(text: str, left: int, window: str, before: int) -> Name:
     bare = label.strip()
     if not bare or len(bare) > _LONGEST_LABEL or lexicon.words("conforming").search(bare):
         return parse_name("")
-    return parse_name(_bare_phrase(bare.rpartition("：")[2]))
+    names = [parse_name(_bare_phrase(part)) for part in reversed(re.split("[：:]", bare))]
+    return next((name for name in names if not name.is_empty), parse_name(""))
 
 
 def _sentence_start(text: str, position: int) -> int:

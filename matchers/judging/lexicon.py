@@ -90,6 +90,7 @@ class EvidenceWords(_Entry):
     plan_patterns: tuple[Word, ...]
     result: tuple[Word, ...]
     conforming: tuple[Word, ...]
+    conforming_patterns: tuple[Word, ...]
     failing: tuple[Word, ...]
     mean: tuple[Word, ...]
     difference: tuple[Word, ...]
@@ -111,7 +112,6 @@ class ConditionWords(_Entry):
     schema_: Literal[1] = Field(alias="schema")
     filler: tuple[Word, ...]
     word: tuple[Variants, ...]
-    standing: tuple[Word, ...]
     favourable: tuple[Word, ...]
 
 

@@ -300,3 +300,16 @@ def test_a_large_application_is_judged_in_a_second() -> None:
     start = time.perf_counter()
     find(whole, TERMS)
     assert time.perf_counter() - start < 2.5
+
+
+def test_a_marked_value_is_named_across_the_limit_of_its_sentence() -> None:
+    whole = "5.3 合格率：标准要求≥49.6，实测值为75.5%，符合要求。"
+    asked = "合格率≥70.8%"
+    assert _verdict(asked, lab_report(passage("75.5%", sentence=whole))) is Verdict.MET
+    assert _verdict("净化效率≥70%", lab_report(passage("75.5%", sentence=whole))) is Verdict.MISSING
+
+
+def test_a_marked_number_without_a_unit_is_unclear() -> None:
+    whole = "5.5 额定起重量：标准要求≥42，实测值为70，符合要求。"
+    marked = passage("70", sentence=whole)
+    assert _verdict("额定起重量≥50t", lab_report(marked)) is Verdict.UNCLEAR
