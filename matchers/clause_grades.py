@@ -69,7 +69,8 @@ def relative_clause(
 ) -> Clause | None:
     """比…降低30%: the amount in the stated direction, at least that much unless said otherwise."""
     said = scope.text[piece.start : piece.end]
-    against = _against().search(said)
+    outside = re.sub(r"\([^()]*\)", lambda hit: " " * len(hit.group()), said)
+    against = _against().search(outside)
     if against is None or not values:
         return None
     shares = [value for value in measures if value.measure.unit in ("%", "‰", "倍")]

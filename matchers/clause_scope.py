@@ -72,7 +72,13 @@ def _enumeration_cuts(scope: Scope) -> list[tuple[int, int]]:
             following = scope.text[after + 1]
             if following.isalpha() or following == "≤":
                 cuts.append((after, after + 1))
-    return [cut for cut in cuts if _has_value(scope, cut[1]) and not _in_phrase(scope, cut[0])]
+    return [
+        cut
+        for cut in cuts
+        if _has_value(scope, cut[1])
+        and not _in_phrase(scope, cut[0])
+        and not in_brackets(scope.text, cut[0])
+    ]
 
 
 def _in_phrase(scope: Scope, at: int) -> bool:

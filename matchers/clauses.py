@@ -209,7 +209,8 @@ def _is_bare_value(
     if measure.weak and measure.unit is None:
         return _is_named_number(scope, piece, bounded)
     if measure.weak and measure.shape is Shape.SINGLE:
-        return not scope.text[measure.end : piece.end].strip(" ()") and bounded.start > piece.start
+        tail = re.sub(r"\([^()]*\)", "", scope.text[bounded.end : piece.end]).strip(" ()")
+        return not tail and bounded.start > piece.start
     return True
 
 

@@ -93,6 +93,13 @@ _ROUNDING_SIGN = re.compile(r"\([-+]\)")
 
 
 @cache
+def _bound_before() -> re.Pattern[str]:
+    before = words()["before"]
+    bounds = [word for name in ("ge", "gt", "le", "lt", "reach") for word in before[name]]
+    return re.compile(rf"(?:{alternatives(bounds)})[ ]?$")
+
+
+@cache
 def _symbol_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(words()['symbols']['names'])})(?=\d)")
 
@@ -217,13 +224,13 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
     if sign is not None and (unit := unit_at(text, sign.end())) is not None:
         lexeme = Lexeme(Kind.NUMBER, at, sign.end(), numeral=number)
         return [lexeme, Lexeme(Kind.UNIT, sign.end(), unit.end, unit=unit)]
-    unit = _unit_behind(text, number.end)
+    unit = _unit_behind(text, number)
     vague = False
     if unit is None or _prefers_multiplier(text, number.end):
         number = _multiplied(text, number)
         if vague := text[number.end : number.end + 1] in ("多", "余"):
             number = _multiplied(text, replace(number, end=number.end + 1))
-        unit = _unit_behind(text, number.end)
+        unit = _unit_behind(text, number)
     if text[number.end : number.end + 1] == "半":
         half = unit_at(text, number.end + 1)
         if half is not None:
@@ -232,7 +239,7 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
     if unit is None and text[number.end : number.end + 1] == "度":
         unit = _degree(text, number)
     if unit is None and (code := _CODE_BEHIND_NUMBER.match(text, number.end)) is not None:
-        if text[at - 1 : at] not in tuple("≤≥<>"):
+        if not _bound_before().search(text, max(0, at - 8), at):
             return [Lexeme(Kind.CODE, at, code.end())]
         # A bound in a unit that the lexicon does not know keeps the unit as printed.
         unit = UnitMatch(code.group(), code.end(), is_known=False)
@@ -265,8 +272,19 @@ def _unit_in_brackets(text: str, at: int) -> UnitMatch | None:
 _LABEL_BEHIND = re.compile(r"[ ]?[A-Z](?:[:=相轴向]|(?<=[ ][A-Z])[ ]\d)")
 
 
-def _unit_behind(text: str, at: int) -> UnitMatch | None:
-    return None if _LABEL_BEHIND.match(text, at) else unit_at(text, at)
+_PER_NUMBER = re.compile(r"(?P<unit>[A-Za-zμ]+)/(?P<number>\d+)(?P=unit)")
+# 0.015mm/2000mm is per 2 m, 150mm/200mm are two values.
+_LEAST_DIVISOR = 10
+
+
+def _unit_behind(text: str, number: Numeral) -> UnitMatch | None:
+    if _LABEL_BEHIND.match(text, number.end):
+        return None
+    unit = unit_at(text, number.end)
+    per = None if unit is None else _PER_NUMBER.fullmatch(unit.unit)
+    if per is not None and int(per.group("number")) < _LEAST_DIVISOR * abs(number.value):
+        return unit_at(text[: text.index("/", number.end)], number.end)
+    return unit
 
 
 def _prefers_multiplier(text: str, at: int) -> bool:
@@ -336,7 +354,28 @@ def _with_chinese_unit(text: str, number: Numeral) -> tuple[Numeral, UnitMatch |
     unit = _chinese_unit(text, at)
     if unit is None and text[at : at + 1] == "度":
         unit = _degree(text, number)
+    if unit is not None and text[at : at + 1] == "成":
+        return _with_tenths(text, number, unit)
+    if unit is not None and _is_period_of_time(text, number, unit):
+        return number, None
     return number, unit
+
+
+_PERIODS = ("年", "月", "周", "d")
+
+
+def _is_period_of_time(text: str, number: Numeral, unit: UnitMatch) -> bool:
+    """近两年, 每三天: when, not how long."""
+    before = text[number.start - 1 : number.start]
+    return unit.unit in _PERIODS and bool(before) and before in words()["chinese"]["not_after_when"]
+
+
+def _with_tenths(text: str, number: Numeral, unit: UnitMatch) -> tuple[Numeral, UnitMatch]:
+    """一成五 is 15 %."""
+    tenths = chinese_at(text[: unit.end + 1], unit.end)
+    if tenths is None or tenths.value >= 10:
+        return number, unit
+    return replace(number, value=number.value + tenths.value / 10), replace(unit, end=unit.end + 1)
 
 
 def _chinese_unit(text: str, at: int) -> UnitMatch | None:

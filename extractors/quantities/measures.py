@@ -441,7 +441,7 @@ _COMBINATIONS = (
 def _list_gap() -> re.Pattern[str]:
     lists = words()["lists"]
     return re.compile(
-        rf"[)]?(?:{alternatives(lists['separators'])})*"
+        rf"[)]?(?:{alternatives(lists['separators'])})+"
         rf"(?:(?:{alternatives(lists['labels'])})值?)?[:=为是]?[ ]?"
     )
 
@@ -482,6 +482,11 @@ def _with_header_units(
 
 def _header_of(text: str, measure: Measure, headers: Sequence[Lexeme]) -> Lexeme | None:
     before = [lexeme for lexeme in headers if lexeme.end <= measure.start]
-    if not before or re.search(r"[；。\n]", text[before[-1].end : measure.start]):
+    if not before:
+        # 12.1、12.3(单位:kW): said once, behind the values.
+        behind = text[measure.end : headers[0].start]
+        is_said = text.startswith("单位", headers[0].start)
+        return headers[0] if is_said and not re.search(r"[；。\n]", behind) else None
+    if re.search(r"[；。\n]", text[before[-1].end : measure.start]):
         return None
     return before[-1]

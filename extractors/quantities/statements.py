@@ -176,7 +176,7 @@ _RATE = re.compile(r"每(?:小时|分钟?|班|天|日|次|秒|批|年|台时|周
 
 
 def _counts_a_parameter(reading: Reading, measure: Measure, clause: str, named: str | None) -> bool:
-    if named is None:
+    if named is None or named in _COUNT_OF_THINGS:
         return False
     if _count_name().search(named) or _RATE.search(clause):
         return True
@@ -187,6 +187,7 @@ def _counts_a_parameter(reading: Reading, measure: Measure, clause: str, named: 
     return measure.unit not in counts["trade_units"] and not _REPEATED.search(clause)
 
 
+_COUNT_OF_THINGS = ("数量", "样品数量", "台数", "件数", "套数", "基数", "抽样基数")
 _REPEATED = re.compile(r"(?:测量|测试|重复|检测|试验|取样|抽检|第|检查|校准|连续测)$")
 
 
