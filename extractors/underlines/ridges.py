@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from extractors.underlines.pixels import Plane, lower_edges
 
 Ints = NDArray[np.int32]
+PixelBox = tuple[int, int, int, int]
+"""x0, y0, x1, y1 in pixels of the straight page."""
 
 USUAL_GLYPH_PT = 10.0
 """Height of a full glyph at 10.5 pt, where a page has too little ink to measure."""
@@ -38,7 +40,9 @@ LEAST_ALONE = 1.3
 CHAIN_GAP = 0.7
 """Largest gap (glyph heights) in one stroke: a descender that crosses it, a lifted pen."""
 NEAR_GAP = 0.12
-"""A short edge lengthens a stroke only when it is this close (glyph heights)."""
+LEAST_LONGER = 0.95
+"""An edge lengthens a stroke when it is this close, or longer than a glyph's own strokes
+mostly are (glyph heights)."""
 CHAIN_STEP = 0.12
 """Largest step in height (glyph heights) between pieces of one stroke."""
 DASH_LENGTH = 0.6
@@ -51,8 +55,9 @@ THIN_SHARE = 0.3
 """Share of its columns in which a stroke must be free of ink above it."""
 LEAST_VERTICAL = 1.6
 """Shortest vertical rule in glyph heights; strokes of characters are up to 1."""
-WORD_GAP = 0.7
-"""Ink closer than this (glyph heights) is one word."""
+LOWEST_GLYPH = 0.35
+WIDEST_INK = 4.0
+"""Ink lower than this is a point or a dash, wider than this no text (glyph heights)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -299,12 +304,16 @@ def _trimmed(chain: list[Ridge], em_px: float) -> list[Ridge]:
     if not any(stands):
         return []
     first, last = stands.index(True), len(stands) - 1 - stands[::-1].index(True)
-    near = NEAR_GAP * em_px
-    while first > 0 and chain[first].x0 - chain[first - 1].x1 <= near:
+    while first > 0 and _lengthens(chain[first - 1], chain[first], em_px):
         first -= 1
-    while last < len(chain) - 1 and chain[last + 1].x0 - chain[last].x1 <= near:
+    while last < len(chain) - 1 and _lengthens(chain[last + 1], chain[last], em_px):
         last += 1
     return chain[first : last + 1]
+
+
+def _lengthens(piece: Ridge, end: Ridge, em_px: float) -> bool:
+    gap = max(piece.x0 - end.x1, end.x0 - piece.x1)
+    return gap <= NEAR_GAP * em_px or piece.x1 - piece.x0 >= LEAST_LONGER * em_px
 
 
 def _stands_alone(ridge: Ridge, em_px: float) -> bool:
@@ -345,7 +354,7 @@ def _rises(mask: Plane, x: int, y: int, em_px: float) -> bool:
     return any(len(way) >= reach and way.mean() >= 0.95 for way in (up, down))
 
 
-def vertical_rules(mask: Plane, em_px: float) -> list[tuple[int, int, int, int]]:
+def vertical_rules(mask: Plane, em_px: float) -> list[PixelBox]:
     """Boxes (x0, y0, x1, y1 in px) of upright lines longer than any character's stroke."""
     length = max(8, round(LEAST_VERTICAL * em_px))
     # A line that leans half a pixel in its length is kept whole by widening it first.
@@ -359,25 +368,25 @@ def vertical_rules(mask: Plane, em_px: float) -> list[tuple[int, int, int, int]]
     return boxes
 
 
-def word_boxes(
-    mask: Plane, ridges_found: list[Ridge], uprights: list[tuple[int, int, int, int]], em_px: float
-) -> list[tuple[int, int, int, int]]:
-    """Boxes (x0, y0, x1, y1 in px) of words: ink without strokes and rules, run together."""
+def glyph_boxes(
+    mask: Plane, strokes: Sequence[Ridge], uprights: Sequence[PixelBox], em_px: float
+) -> list[PixelBox]:
+    """Boxes of ink that is like glyphs or their parts, strokes and rules taken out."""
     text = mask.copy()
-    for ridge in ridges_found:
-        half = int(ridge.thickness / 2) + 1
-        if len(ridge.xs) < 1.3 * em_px:
-            continue
-        for x, y in zip(ridge.xs, ridge.ys.astype(int), strict=True):
-            text[max(y - half, 0) : y + half + 1, x] = 0
+    for stroke in strokes:
+        _erase(text, stroke)
     for x0, y0, x1, y1 in uprights:
         text[y0:y1, max(x0 - 1, 0) : x1 + 1] = 0
     small = cv2.resize(text, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     _, small = cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)
-    reach = max(3, round(WORD_GAP * em_px / 2))
-    run = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
     boxes = []
-    for x, y, width, height, _ in components(np.asarray(run, np.uint8)).stats[1:]:
-        if 0.2 * em_px <= height <= 1.1 * em_px and width >= 0.15 * em_px:
-            boxes.append((int(2 * x), int(2 * y), int(2 * (x + width)), int(2 * (y + height))))
+    for x, y, width, height, _ in components(np.asarray(small, np.uint8)).stats[1:].tolist():
+        if LOWEST_GLYPH * em_px <= 2 * height <= 2 * em_px and 2 * width <= WIDEST_INK * em_px:
+            boxes.append((2 * x, 2 * y, 2 * (x + width), 2 * (y + height)))
     return boxes
+
+
+def _erase(mask: Plane, stroke: Ridge) -> None:
+    half = int(stroke.thickness / 2) + 1
+    rows = np.rint(stroke.ys).astype(np.int_)[None, :] + np.arange(-half, half + 1)[:, None]
+    mask[np.clip(rows, 0, mask.shape[0] - 1), stroke.xs[None, :]] = 0

@@ -16,16 +16,22 @@ from extractors.underlines.ridges import (
     Ridge,
     chains,
     components,
+    glyph_boxes,
     glyph_height,
     is_boxed,
     ridges,
     tinted_ridges,
     vertical_rules,
-    word_boxes,
 )
 from extractors.underlines.segments import Segment, without_doubles
 from extractors.underlines.textrows import EM_ABOVE
-from extractors.underlines.topology import SAME_ENDS_SCAN, Decision, Surroundings, decide_lines
+from extractors.underlines.topology import (
+    SAME_ENDS_SCAN,
+    TIGHT_END_SCAN,
+    Decision,
+    Surroundings,
+    decide_lines,
+)
 
 EM_OVER_GLYPH = 1.08
 """Em over the height of a full glyph's ink (CJK glyphs fill about 0.92 of the em)."""
@@ -51,13 +57,14 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         pieces += tinted_ridges(colour, mask, em_px)
     found = chains(pieces, em_px)
     uprights = vertical_rules(page.ink, em_px)
-    words = tuple(_word(box, em_px) for box in word_boxes(page.ink, found, uprights, em_px))
+    words = tuple(_word(box, em_px) for box in glyph_boxes(page.ink, found, uprights, em_px))
     segments = _segments(_below_text(page, found, parts, em_px), em_px)
     around = Surroundings(
         words,
         tuple(Box(*map(float, box)) for box in uprights),
         _page_box(page.ink),
         SAME_ENDS_SCAN,
+        TIGHT_END_SCAN,
     )
     decisions = decide_lines(segments, around, em_px)
     pairs = tuple(zip(segments, decisions, strict=True))

@@ -22,7 +22,10 @@ SAME_ENDS = 0.06
 SAME_ENDS_SCAN = 0.3
 """Lines whose ends differ by less than this (em) belong to one table: drawn exactly in a PDF,
 found to two pixels in a scan."""
+SHARED_ENDS = 3
+"""So many rules that begin (or end) at one place make a table's edge."""
 TIGHT_END = 0.45
+TIGHT_END_SCAN = 0.8
 """A mark ends within this distance (em) of the first or last glyph it covers."""
 COLUMN_GAP = 1.5
 """A gap in the text above as wide as this (em) separates columns."""
@@ -55,6 +58,7 @@ class Surroundings:
     verticals: tuple[Box, ...]
     page: Box
     same_ends: float = SAME_ENDS
+    tight_end: float = TIGHT_END
 
     @property
     def text_width(self) -> float:
@@ -74,11 +78,13 @@ class Fit:
     right: float
     gap: float
     offset: float
+    tight_end: float = TIGHT_END
 
     @property
     def ends_with_text(self) -> bool:
         """Both ends lie at glyphs, as a mark's do; a rule goes on to its table's edge."""
-        return self.is_under_text and self.left <= TIGHT_END and self.right <= TIGHT_END
+        overhang = max(self.left, self.right)
+        return self.is_under_text and overhang <= self.tight_end
 
     @property
     def is_under_text(self) -> bool:
@@ -102,21 +108,23 @@ class Decision:
     reason: str = ""
 
 
-def text_fit(line: Segment, words: Sequence[Box]) -> Fit:
+def text_fit(line: Segment, around: Surroundings) -> Fit:
     """How `line` lies to the words whose baseline it follows."""
-    above = [word for word in words if _stands_on(word, line)]
+    above = [word for word in around.words if _stands_on(word, line)]
     if not above:
         return NO_FIT
     em = median(word.height for word in above) / 0.88
     above.sort(key=lambda word: word.x0)
     covered = sum(max(0.0, min(w.x1, line.x1) - max(w.x0, line.x0)) for w in above)
-    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(above)]
+    reach = list(itertools.accumulate((word.x1 for word in above), max))
+    gaps = [word.x0 - end for word, end in zip(above[1:], reach, strict=False)]
     return Fit(
         cover=covered / max(line.length, 1e-6),
         left=(above[0].x0 - line.x0) / em,
-        right=(line.x1 - above[-1].x1) / em,
+        right=(line.x1 - reach[-1]) / em,
         gap=max(gaps, default=0.0) / em,
         offset=median(line.y_at(w.center_x) - w.y1 for w in above) / em,
+        tight_end=around.tight_end,
     )
 
 
@@ -130,12 +138,37 @@ def _stands_on(word: Box, line: Segment) -> bool:
 
 def decide_lines(lines: Sequence[Segment], around: Surroundings, em: float) -> tuple[Decision, ...]:
     """One decision a line, in the order of `lines`."""
-    fits = [text_fit(line, around.words) for line in lines]
+    fits = [text_fit(line, around) for line in lines]
     families = _families(lines, around.same_ends * em, em)
-    return tuple(
-        _decide(line, fit, _is_table(family, fits), around, em)
+    decisions = [
+        _decide(line, fit, _is_table(line, fit, family, fits), around, em)
         for line, fit, family in zip(lines, fits, families, strict=True)
+    ]
+    edges = _table_edges(lines, decisions)
+    return tuple(
+        Decision(is_rule=True, reason="表格横线")
+        if not decision.is_rule and not fit.is_tight and _begins_at(line, edges, em)
+        else decision
+        for line, fit, decision in zip(lines, fits, decisions, strict=True)
     )
+
+
+def _table_edges(
+    lines: Sequence[Segment], decisions: Sequence[Decision]
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Where the ruling lines begin and where they end."""
+    rules = [line for line, decision in zip(lines, decisions, strict=True) if decision.is_rule]
+    return tuple(rule.x0 for rule in rules), tuple(rule.x1 for rule in rules)
+
+
+def _begins_at(
+    line: Segment, edges: tuple[tuple[float, ...], tuple[float, ...]], em: float
+) -> bool:
+    """A piece of a rule that was found broken: one end where several rules have theirs."""
+    reach = SAME_ENDS_SCAN * em
+    starts = sum(abs(line.x0 - x) <= reach for x in edges[0])
+    ends = sum(abs(line.x1 - x) <= reach for x in edges[1])
+    return max(starts, ends) >= SHARED_ENDS
 
 
 def _families(lines: Sequence[Segment], reach: float, em: float) -> list[list[int]]:
@@ -152,10 +185,14 @@ def _families(lines: Sequence[Segment], reach: float, em: float) -> list[list[in
     return families
 
 
-def _is_table(family: list[int], fits: Sequence[Fit]) -> bool:
-    """Equal lines that mostly do not fit the text above them rule a table."""
+def _is_table(line: Segment, fit: Fit, family: list[int], fits: Sequence[Fit]) -> bool:
+    """Equal lines that mostly do not fit the text above them rule a table.
+
+    Two rows underlined from first to last cell may be equal by chance, three are not.
+    """
     loose = sum(not fits[i].is_tight for i in family)
-    return bool(family) and loose * 2 >= len(family)
+    least = 2 if fit.ends_with_text else 1
+    return line.colour == "black" and len(family) >= least and loose * 2 >= len(family)
 
 
 def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: float) -> Decision:

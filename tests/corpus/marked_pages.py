@@ -102,7 +102,7 @@ def scanned_page(seed: int, pen_marks: bool | None = None, *, phone: bool = Fals
     sheet.write()
     clean = rendered(sheet.page)
     if with_pen:
-        pen = random_pen(rng, sheet.setting.size)
+        pen = random_pen(rng, _size_of(sheet, chosen))
         for group in chosen:
             clean = _draw_pen(sheet, clean, group, pen, rng)
     look = random_phone(rng) if phone else random_look(rng)
@@ -115,6 +115,11 @@ def scanned_page(seed: int, pen_marks: bool | None = None, *, phone: bool = Fals
         seed, "phone" if phone else "scan", layout, lines, tuple(sheet.runs),
         tuple(sheet.distractors), scan=scan,
     )  # fmt: skip
+
+
+def _size_of(sheet: Sheet, groups: list[list[Span]]) -> float:
+    """Size of the marked text: a pen keeps to the text it marks."""
+    return min((sheet.lines[g[0][0]].box.height for g in groups), default=sheet.setting.size)
 
 
 def rendered(page: Any, dpi: int = RENDER_DPI) -> PageImage:
