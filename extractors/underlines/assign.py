@@ -24,7 +24,7 @@ OFFSET_MAX = 0.75
 """Lowest place (em): with looser lines people draw half an em below; OCR adds 0.1."""
 OFFSET_BEST = 0.12
 """Where Word draws (em); of two lines the stroke belongs to the nearer by this."""
-STRIKE_MIN = -0.72
+STRIKE_MIN = -0.85
 """From here to `OFFSET_MIN` a stroke crosses glyphs: struck through."""
 OVERLAP = 0.3
 """Lines that share more than this (em) of the stroke's length lie one above the other."""
@@ -32,6 +32,10 @@ BOX_OVERLAP = 0.5
 """Share of a line's em that a markup annotation's box must cover."""
 
 
+LONGEST_OWN = 2.2
+"""Two glyphs' strokes that touch are no longer than this (em): 运行, 工业."""
+FAR_BELOW = 0.38
+"""A stroke under a single glyph lies no lower than this (em)."""
 OWN_STROKE = 1.25
 OWN_OFFSET = 0.14
 """A stroke shorter and higher (em) than these may be part of the character above it."""
@@ -94,6 +98,8 @@ def _stroke_claims(
     """One claim a line the stroke runs under (the cells of a table row are lines side by
     side), or none and the reason."""
     candidates, struck = _lines_above(stroke, rows)
+    if struck and _may_be_of_glyph(stroke, candidates):
+        return [], "字的笔画"
     if not candidates:
         return [], "穿过文字(删除线)" if struck else "线上方没有文字"
     mark = Mark(stroke.kind, page_number, (stroke.box,), stroke.confidence)
@@ -108,6 +114,14 @@ def _stroke_claims(
         else:
             claims.append(replace(claim, mark=mark))
     return claims, "" if claims else reasons[0]
+
+
+def _may_be_of_glyph(stroke: Stroke, above: Sequence[tuple[float, _Claim]]) -> bool:
+    """A short black stroke among the glyphs of one line that is not clearly under another."""
+    length = stroke.path[-1][0] - stroke.path[0][0]
+    exact = any(claim.row.is_exact for _, claim in above)
+    em = max((claim.row.em for _, claim in above), default=stroke.box.width)
+    return not exact and stroke.colour == "black" and length < LONGEST_OWN * em
 
 
 def _lines_above(
@@ -170,6 +184,8 @@ def _is_of_glyph(stroke: Stroke, row: TextRow, covered: range) -> bool:
     if length >= OWN_STROKE or stroke.colour != "black":
         return False
     offset = _offset(stroke, row, covered.start, covered.stop)
+    if offset > FAR_BELOW:
+        return True
     text = row.line.text[covered.start : covered.stop].strip()
     return offset < OWN_OFFSET and any(glyph in _FLAT_FOOTED for glyph in text)
 

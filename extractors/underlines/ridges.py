@@ -56,8 +56,9 @@ THIN_SHARE = 0.3
 LEAST_VERTICAL = 1.6
 """Shortest vertical rule in glyph heights; strokes of characters are up to 1."""
 LOWEST_GLYPH = 0.35
-WIDEST_INK = 4.0
-"""Ink lower than this is a point or a dash, wider than this no text (glyph heights)."""
+HIGHEST_GLYPH = 2.0
+"""Ink lower than this is a point or a dash, higher a frame (glyph heights); bold glyphs may
+run together, so width tells nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -381,7 +382,7 @@ def glyph_boxes(
     _, small = cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)
     boxes = []
     for x, y, width, height, _ in components(np.asarray(small, np.uint8)).stats[1:].tolist():
-        if LOWEST_GLYPH * em_px <= 2 * height <= 2 * em_px and 2 * width <= WIDEST_INK * em_px:
+        if LOWEST_GLYPH * em_px <= 2 * height <= HIGHEST_GLYPH * em_px:
             boxes.append((2 * x, 2 * y, 2 * (x + width), 2 * (y + height)))
     return boxes
 

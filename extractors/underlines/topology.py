@@ -45,6 +45,7 @@ WIDE_SHARE = 0.55
 HEAD_SHARE = 0.12
 TITLE_GAP = 5.0
 """A running title stands in the uppermost part of the page, its two ends far (em) apart."""
+LONGEST_FRACTION = 9.0
 FRACTION_REACH = 1.1
 """Numerator and denominator lie within this many glyph heights of the bar."""
 
@@ -204,10 +205,10 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
         return Decision(is_rule=True, reason="表格横线")
     if not fit.is_under_text:
         return Decision(reason="线上方没有文字")
-    if _is_fraction_bar(line, around.words):
+    if line.length <= LONGEST_FRACTION * em and _is_fraction_bar(line, around.words):
         return Decision(reason="分数线")
-    if line.length > WIDE_SHARE * around.text_width and _is_page_rule(line, fit, around):
-        return Decision(is_rule=True, reason="贯穿版面的横线")
+    if line.length > WIDE_SHARE * around.text_width and not fit.is_tight:
+        return _decide_wide(line, fit, around)
     if in_table:
         return Decision(confidence=0.6)
     if fit.left <= TIGHT_END and fit.right > LONG_OVERHANG:
@@ -215,20 +216,32 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
     return Decision(confidence=0.99 if fit.is_tight else 0.8)
 
 
-def _is_page_rule(line: Segment, fit: Fit, around: Surroundings) -> bool:
-    """A wide line that ends away from the text, or lies under a running title."""
-    if not fit.ends_with_text:
-        return True
-    head = around.page.y0 + HEAD_SHARE * around.page.height
-    return fit.gap > TITLE_GAP and line.y < head
+def _decide_wide(line: Segment, fit: Fit, around: Surroundings) -> Decision:
+    """A wide line over gaps or beyond its text: a row's mark, or a rule of the page."""
+    in_head = line.y < around.page.y0 + HEAD_SHARE * around.page.height
+    if in_head and fit.gap > TITLE_GAP:
+        return Decision(is_rule=True, reason="贯穿版面的横线")
+    if fit.ends_with_text or line.colour != "black":
+        return Decision(confidence=0.8)
+    if fit.gap >= COLUMN_GAP and min(fit.left, fit.right) <= fit.tight_end and not in_head:
+        return Decision(confidence=0.45)
+    return Decision(is_rule=True, reason="贯穿版面的横线")
 
 
 def _is_fraction_bar(line: Segment, words: Sequence[Box]) -> bool:
     """Text close above and below, and text beside the line at its own height."""
     near = [w for w in words if abs(w.center_y - line.y) < FRACTION_REACH * w.height]
+    if any(_goes_on(w, line) for w in near):
+        return False
     above = any(_shares(w, line) and w.y1 <= line.y + 0.1 * w.height for w in near)
     below = any(_shares(w, line) and w.y0 >= line.y - 0.2 * w.height for w in near)
     return above and below and any(_stands_beside(w, line) for w in near)
+
+
+def _goes_on(word: Box, line: Segment) -> bool:
+    """The text above the line goes on beyond it: no numerator."""
+    gap = max(word.x0 - line.x1, line.x0 - word.x1)
+    return word.y1 <= line.y + 0.1 * word.height and -0.5 * word.height < gap < word.height
 
 
 def _shares(word: Box, line: Segment) -> bool:
