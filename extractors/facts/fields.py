@@ -21,6 +21,8 @@ NEXT_LINE = 2.4
 SAME_START = 2.0
 # A line of this many characters is a sentence, not a label without its colon.
 MAX_BARE = 60
+# A value set against its label without any gap is believed from this many characters on.
+SHORTEST_BARE = 4
 _EMPTY = re.compile(
     r"[\s_/\\—－\-–.．。:：*＊]*|见.{0,12}(?:栏|页|下|附[页件录表])|无|同上|n/?a", re.IGNORECASE
 )
@@ -180,6 +182,8 @@ def _bare_field(entry: LaidPage, book: LabelBook, flow: Flow) -> Field | None:
     ):
         return None
     weight = 0.9 if match["gap"] else 0.7
+    if not match["gap"] and len(flow.text) - match.end() < SHORTEST_BARE:
+        return None
     return _field(entry, book, match["label"], flow.part(match.end(), len(flow.text)), weight)
 
 

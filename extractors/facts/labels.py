@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.errors import LexiconError
 from extractors.evidence import FactName, FileKind
 from extractors.lexicon import folded, folded_label, load_table, unique_words, word_list
+from extractors.tables.columns import column_words
 
 LEXICON = "labels"
 STOP = "stop"
@@ -115,7 +116,7 @@ def label_forms(text: str) -> tuple[str, ...]:
 
 
 def _near_label(book: LabelBook, form: str) -> FactName | str | None:
-    if len(form) < FUZZY_LENGTH or len(form) > 10:
+    if len(form) < FUZZY_LENGTH or len(form) > 10 or form in column_words().whole:
         return None
     near = {
         book.facts[word]

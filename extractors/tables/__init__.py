@@ -8,13 +8,21 @@ from extractors.document import Rule
 from extractors.evidence import Line
 from extractors.tables.aligned import aligned_tables
 from extractors.tables.model import Cell, Table
+from extractors.tables.posts import posted_tables
 from extractors.tables.ruled import ruled_tables
 
 __all__ = ["Cell", "Table", "find_tables"]
 
 
 def find_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[Table, ...]:
-    """Ruled tables and tables by alignment, from top to bottom; lines must be level."""
+    """Ruled tables, those of vertical rules alone, and tables by alignment, from the top.
+
+    Lines and rules must be level.
+    """
     ruled, free_rules = ruled_tables(lines, rules)
-    aligned = aligned_tables(lines, free_rules, tuple(table.box for table in ruled))
-    return tuple(sorted((*ruled, *aligned), key=lambda table: (table.box.y0, table.box.x0)))
+    posted = posted_tables(lines, rules, tuple(table.box for table in ruled))
+    taken = tuple(table.box for table in (*ruled, *posted))
+    aligned = aligned_tables(lines, free_rules, taken)
+    return tuple(
+        sorted((*ruled, *posted, *aligned), key=lambda table: (table.box.y0, table.box.x0))
+    )

@@ -203,7 +203,7 @@ def _row_borders(rows: Rows, columns: Sequence[Extent], cuts: Sequence[float]) -
     anchors = _anchor_rows(rows, columns)
     borders: list[float] = []
     for above, below in pairwise(anchors):
-        borders.append(_border(rows, above, below))
+        borders.append(row_border(rows, above, below))
     return tuple(borders)
 
 
@@ -222,7 +222,7 @@ def _anchor_rows(rows: Rows, columns: Sequence[Extent]) -> list[int]:
     return anchors
 
 
-def _border(rows: Rows, above: int, below: int) -> float:
+def row_border(rows: Rows, above: int, below: int) -> float:
     """Where the entry at `below` begins: the widest gap between the two anchors' lines."""
     best, border = -1e9, 0.0
     for number in range(above, below):

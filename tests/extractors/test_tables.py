@@ -146,6 +146,22 @@ def test_stroke_under_a_value_makes_no_row() -> None:
     assert find_tables(page.lines, page.rules)[0].row_count == len(ROWS)
 
 
+def test_table_whose_vertical_rules_alone_were_found() -> None:
+    drawing = Drawing()
+    rows = (
+        ("样品名称", "五轴联动立式\n加工中心", "型号规格", "VMC-850U"),
+        ("委托单位", "样例机床有限公司", "检验类别", "委托检验"),
+        ("检验依据", "Q/YL 001-2022", "检验地点", "车间"),
+    )
+    drawing.table(120, (80, 150, 80, 150), rows)
+    drawing.rules = [r for r in drawing.rules if r.orientation is Orientation.VERTICAL]
+    page = drawing.reading()
+    (table,) = find_tables(page.lines, page.rules)
+    assert [[cell.text for cell in table.row(row)] for row in range(3)] == [
+        [text.replace("\n", "") for text in row] for row in rows
+    ]
+
+
 def test_form_table_is_no_result_table() -> None:
     row = ("检验项目", "定位精度等5项", "检验结论", "符合要求")
     assert not is_header(row)

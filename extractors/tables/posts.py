@@ -1,0 +1,118 @@
+"""Tables whose vertical rules alone were found: faint print and seals swallow the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from extractors.document import Orientation, Rule
+from extractors.evidence import Box, Line, united_box
+from extractors.layout import Piece, glyph_height, make_piece, pieces_to_flow, pieces_to_rows
+from extractors.tables.aligned import row_border
+from extractors.tables.model import Cell, Table
+from extractors.tables.ruled import Bar, rules_to_bars
+
+# In glyph heights. Shorter bars are strokes of large characters and of seals.
+SHORTEST = 4.5
+# Bars nearer than this stand for one border of a table that leans.
+SAME_BORDER = 1.0
+# Bars belong to one table when the shorter is beside the longer for this part.
+BESIDE = 0.8
+
+Place = tuple[int, int]
+
+
+def posted_tables(
+    lines: Sequence[Line], rules: Sequence[Rule], taken: Sequence[Box]
+) -> tuple[Table, ...]:
+    """Tables told by at least three vertical bars side by side, outside of `taken`."""
+    height = glyph_height(lines)
+    bars = [
+        bar
+        for bar in rules_to_bars(rules, Orientation.VERTICAL, height)
+        if bar.stop - bar.start > SHORTEST * height and not _inside(bar, taken)
+    ]
+    tables = (_posted_table(group, lines) for group in _groups(bars, height))
+    return tuple(table for table in tables if table is not None)
+
+
+def _inside(bar: Bar, boxes: Sequence[Box]) -> bool:
+    middle = (bar.start + bar.stop) / 2
+    return any(b.x0 - 1 <= bar.at <= b.x1 + 1 and b.y0 <= middle <= b.y1 for b in boxes)
+
+
+def _groups(bars: Iterable[Bar], height: float) -> list[list[Bar]]:
+    """Bars side by side, the longest first in each group."""
+    groups: list[list[Bar]] = []
+    for bar in sorted(bars, key=lambda bar: bar.start - bar.stop):
+        group = next((g for g in groups if _beside(g[0], bar)), None)
+        if group is None:
+            groups.append([bar])
+        elif all(abs(bar.at - other.at) > SAME_BORDER * height for other in group):
+            group.append(bar)
+    return [group for group in groups if len(group) >= 3]
+
+
+def _beside(longer: Bar, bar: Bar) -> bool:
+    shared = min(longer.stop, bar.stop) - max(longer.start, bar.start)
+    return shared >= BESIDE * (bar.stop - bar.start)
+
+
+def _posted_table(bars: Sequence[Bar], lines: Sequence[Line]) -> Table | None:
+    posts = sorted(bars, key=lambda bar: bar.at)
+    box = Box(posts[0].at, bars[0].start, posts[-1].at, bars[0].stop)
+    placed = list(_placed(posts, lines, box))
+    rows = pieces_to_rows(piece for piece, _ in placed)
+    columns = {id(piece): place for piece, place in placed}
+    anchors = [n for n, row in enumerate(rows) if any(columns[id(p)][0] == 0 for p in row)]
+    if len(anchors) < 2 or len(rows) < 2:
+        return None
+    borders = [row_border(rows, a, b) for a, b in pairwise(anchors)]
+    cells = _cells(placed, borders, posts)
+    whole = united_box(tuple(cell.box for cell in cells))
+    return Table(whole, len(borders) + 1, len(posts) - 1, cells, is_ruled=True)
+
+
+def _placed(posts: Sequence[Bar], lines: Sequence[Line], box: Box) -> Iterable[tuple[Piece, Place]]:
+    """Glyphs of each line by the posts they stand between: first column and span."""
+    for index, line in enumerate(lines):
+        start: int | None = None
+        current: Place | None = None
+        for number in range(len(line.glyphs) + 1):
+            place = current
+            if number == len(line.glyphs):
+                place = None
+            elif line.glyphs[number].text.strip():
+                place = _place(posts, line.glyphs[number].box, box)
+            if place != current:
+                if current is not None and start is not None:
+                    yield make_piece(index, line, start, number), current
+                start, current = number, place
+
+
+def _place(posts: Sequence[Bar], glyph: Box, box: Box) -> Place | None:
+    """Column and span between the nearest posts that reach the glyph's height."""
+    x, y = glyph.center_x, glyph.center_y
+    if not (box.x0 < x < box.x1 and box.y0 - 2 <= y <= box.y1 + 2):
+        return None
+    reaching = [n for n, bar in enumerate(posts) if bar.start - 2 <= y <= bar.stop + 2]
+    left = [n for n in reaching if posts[n].at <= x]
+    right = [n for n in reaching if posts[n].at > x]
+    if not left or not right:
+        return None
+    return (left[-1], right[0] - left[-1])
+
+
+def _cells(
+    placed: Sequence[tuple[Piece, Place]], borders: Sequence[float], posts: Sequence[Bar]
+) -> tuple[Cell, ...]:
+    grouped: dict[tuple[int, int, int], list[Piece]] = {}
+    for piece, (col, span) in placed:
+        row = sum(piece.box.center_y > border for border in borders)
+        grouped.setdefault((row, col, span), []).append(piece)
+    cells = []
+    for (row, col, span), pieces in sorted(grouped.items()):
+        box = united_box(tuple(piece.box for piece in pieces))
+        text = pieces_to_flow(0, pieces, posts[col + span].at).text
+        cells.append(Cell(row, col, 1, span, box, text, tuple(pieces)))
+    return tuple(cells)
