@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,15 @@ REPORT = "report.html"
 _SHOWN_SCALE = 0.8
 # All whole pages of one report together, so that a usual report stays below 5 MB.
 WHOLE_PAGES_BYTES = 2_200_000
+# Evidence of one requirement shown without unfolding.
+MOST_LEADING = 3
+_STATUS_WEIGHT = {
+    RuleStatus.GAP: 0,
+    RuleStatus.ASK: 1,
+    RuleStatus.INFO: 2,
+    RuleStatus.HUMAN: 3,
+    RuleStatus.OK: 4,
+}
 _WEIGHT = {Severity.BLOCKING: 0, Severity.CURABLE: 1, Severity.HINT: 2}
 
 
@@ -142,6 +151,27 @@ class ApplicationView:
         changes = self.one.changes or ()
         return [one for one in changes if one.kind is not ChangeKind.UNCHANGED]
 
+    @property
+    def open_rules(self) -> list[tuple[int, StoredRule]]:
+        """Rules a person should read, with their numbers: gaps first, then what to look at."""
+        numbered = enumerate(self.one.rules, start=1)
+        shown = [pair for pair in numbered if pair[1].status is not RuleStatus.OK]
+        return sorted(shown, key=lambda pair: _STATUS_WEIGHT[pair[1].status])
+
+    @property
+    def kept_rules(self) -> list[tuple[int, StoredRule]]:
+        numbered = enumerate(self.one.rules, start=1)
+        return [pair for pair in numbered if pair[1].status is RuleStatus.OK]
+
+    def leading(self, finding: StoredFinding) -> tuple[StoredSupport, ...]:
+        """The evidence shown at once: what the verdict rests on and what it is held against."""
+        return _distinct(finding.supports)[:MOST_LEADING]
+
+    def further(self, finding: StoredFinding) -> tuple[StoredSupport, ...]:
+        """The rest, folded."""
+        leading = self.leading(finding)
+        return tuple(one for one in finding.supports if one not in leading)
+
     def standing(self, subject: str) -> Standing | None:
         return self.standings.get((*self.one.key, subject))
 
@@ -198,8 +228,8 @@ class ApplicationView:
     def _rule_gap(self, number: int, rule: StoredRule) -> Gap:
         return Gap(
             severity=rule.severity,
-            label=f"规则{rule.rule}",
-            title=rule.title,
+            label=rule.title or rule.rule,
+            title=f"规则{rule.rule}",
             anchor=f"r{number}",
             reason=rule.reason,
             remedy=rule.remedy,
@@ -220,6 +250,22 @@ class ApplicationView:
                 href = self.link(file, page).href
                 wholes.append(Whole(_whole_id(file, page), file, page, picture, href))
         return tuple(wholes)
+
+
+def _distinct(supports: Iterable[StoredSupport]) -> tuple[StoredSupport, ...]:
+    """Without unmarked text around a marked passage that says the same."""
+    kept: list[StoredSupport] = []
+    for support in supports:
+        around = [one for one in kept if one.mark and _holds(support, one)]
+        if support.mark or not around:
+            kept.append(support)
+    return tuple(kept)
+
+
+def _holds(outer: StoredSupport, inner: StoredSupport) -> bool:
+    """True when the words of one stand within those of the other, on the same page."""
+    same_page = (outer.file, outer.page) == (inner.file, inner.page)
+    return same_page and "".join(inner.text.split()) in "".join(outer.text.split())
 
 
 def _whole_id(file: str, page: int) -> str:

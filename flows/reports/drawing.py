@@ -29,11 +29,14 @@ _BYTES = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
 @dataclass(frozen=True, slots=True)
 class PassageOrder:
-    """One passage on one page to cut out; `boxes` in points as displayed."""
+    """One passage on one page to cut out; `boxes` in points as displayed.
+
+    `marked` is False for text that carries no mark: it is tinted paler."""
 
     key: str
     page: int
     boxes: tuple[Edges, ...]
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +173,11 @@ def _evidence(
 
 def _order(application: StoredApplication, file: str, footer: str) -> DrawingOrder:
     evidence = [(finding, one) for finding, one in _evidence(application) if one.file == file]
-    passages = {
-        picture_key(file, page, boxes): PassageOrder(picture_key(file, page, boxes), page, boxes)
-        for _, support in evidence
-        for page, boxes in pages_of(support).items()
-    }
+    passages: dict[str, PassageOrder] = {}
+    for _, support in evidence:
+        for page, boxes in pages_of(support).items():
+            key = picture_key(file, page, boxes)
+            passages[key] = PassageOrder(key, page, boxes, support.mark is not None)
     pages = sorted({order.page for order in passages.values()})
     notes = [
         _note(finding, support, page, boxes)

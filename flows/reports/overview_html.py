@@ -36,6 +36,8 @@ from matchers.verdict import Verdict
 INDEX = "index.html"
 # Kinds of gaps named in the chart; the rest is one bar.
 MOST_GAP_KINDS = 10
+# Rules that sum up the findings: what they say is counted there.
+OF_FINDINGS = ("P2", "P4")
 _NO_FIELD = "领域未定"
 
 
@@ -70,12 +72,13 @@ def application_state(one: StoredApplication) -> State:
     if not one.findings:
         return State.BLOCKED
     found = {VERDICT_SEVERITY[finding.verdict] for finding in one.findings}
-    found |= {rule.severity for rule in one.rules if rule.status is RuleStatus.GAP}
+    own_rules = [rule for rule in one.rules if rule.rule not in OF_FINDINGS]
+    found |= {rule.severity for rule in own_rules if rule.status is RuleStatus.GAP}
     if Severity.BLOCKING in found:
         return State.BLOCKED
     if Severity.CURABLE in found:
         return State.CURABLE
-    asked = any(rule.status is RuleStatus.ASK for rule in one.rules)
+    asked = any(rule.status is RuleStatus.ASK for rule in own_rules)
     return State.LOOK if asked or Severity.HINT in found else State.CLEAR
 
 
@@ -98,7 +101,7 @@ class Row:
     href: Markup
     counts: tuple[tuple[Verdict, int], ...]
     cells: tuple[Cell, ...]
-    rule_gaps: tuple[str, ...]
+    rule_gaps: tuple[tuple[str, str], ...]
     unread: int
     decided: int
     changed: tuple[tuple[ChangeKind, int], ...]
@@ -214,7 +217,7 @@ class Overview:
             href=self.href(one),
             counts=tuple((verdict, counted[verdict]) for verdict in Verdict),
             cells=tuple(self._cell(one, finding) for finding in one.findings),
-            rule_gaps=tuple(dict.fromkeys(rule.rule for rule in one.rules if rule.is_gap)),
+            rule_gaps=tuple({rule.rule: rule.title for rule in one.rules if rule.is_gap}.items()),
             unread=sum(file.state is not FileState.READ for file in one.files),
             decided=sum((*one.key, finding.subject) in self._standings for finding in one.findings),
             changed=tuple((kind, changed[kind]) for kind in ChangeKind),
@@ -246,11 +249,11 @@ class Overview:
             if finding.verdict.is_gap
         )
         bars = [Bar(VERDICT_LABEL[one], (_verdict_part(one, verdicts[one]),)) for one in Verdict]
-        titles = {rule.rule: rule.title for row in self.rows for rule in row.one.rules}
-        rules = Counter(name for row in self.rows for name in row.rule_gaps)
+        rules = Counter(gap for row in self.rows for gap in row.rule_gaps)
         bars += [
-            Bar(f"{name} {titles[name]}".strip(), (_part(STATUS_LABEL[RuleStatus.GAP], count),))
-            for name, count in sorted(rules.items())
+            Bar(title or name, (_part(f"{STATUS_LABEL[RuleStatus.GAP]} {name}", count),))
+            for (name, title), count in sorted(rules.items())
+            if name not in OF_FINDINGS
         ]
         ordered = sorted((bar for bar in bars if bar.total), key=lambda bar: -bar.total)
         rest = sum(bar.total for bar in ordered[MOST_GAP_KINDS:])

@@ -34,6 +34,7 @@ TALLEST_CUT = 420.0
 # Pixels a whole page may have, whatever size its file claims.
 MOST_PAGE_PIXELS = 2_500_000
 TINT = (255, 232, 128)
+PALE_TINT = (255, 247, 214)
 POINTER = (176, 42, 32)
 
 Edge = tuple[int, int, int, int]
@@ -96,7 +97,7 @@ def _opened(path: Path) -> Iterator[OpenDocument]:
 
 def _cut(page: OpenPage, order: PassageOrder) -> Picture:
     box = cut_box(page.width, page.height, order.boxes)
-    view = _tinted(_view(page, box, CUT_DPI / 72), order.boxes)
+    view = _tinted(_view(page, box, CUT_DPI / 72), order)
     _draw_pointers(view, order.boxes)
     return _picture(view.image, CUT_QUALITY)
 
@@ -106,7 +107,7 @@ def _whole(page: OpenPage, orders: Iterable[PassageOrder]) -> Picture:
     scale = min(PAGE_DPI / 72, (MOST_PAGE_PIXELS / area) ** 0.5)
     view = _view(page, Box(0, 0, page.width, page.height), scale)
     for order in orders:
-        view = _tinted(view, order.boxes)
+        view = _tinted(view, order)
         _draw_pointers(view, order.boxes)
     return _picture(view.image, PAGE_QUALITY)
 
@@ -150,13 +151,14 @@ def _view(page: OpenPage, box: Box, scale: float) -> _View:
     return _View(image, x0 / whole.scale, y0 / whole.scale, whole.scale)
 
 
-def _tinted(view: _View, boxes: Iterable[Edges]) -> _View:
+def _tinted(view: _View, order: PassageOrder) -> _View:
     """The marked places multiplied with a light colour: ink and underline stay as they are."""
     pixels = np.asarray(view.image, dtype=np.uint16).copy()
-    for edges in boxes:
+    tint = np.array(TINT if order.marked else PALE_TINT, dtype=np.uint16)
+    for edges in order.boxes:
         x0, y0, x1, y1 = view.box_px(edges, grow=1.5)
         part = pixels[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
-        part[...] = part * np.array(TINT, dtype=np.uint16) // 255
+        part[...] = part * tint // 255
     image = Image.fromarray(pixels.astype(np.uint8))
     return _View(image, view.x0, view.y0, view.scale)
 
