@@ -41,7 +41,9 @@ _SYMBOL = re.compile(r"[A-Za-zα-ωΔΦφη][A-Za-z0-9α-ωΔ.\-]*")
 # 5.3合格率: the number of a clause or row; 3次谐波 and 5轴 keep theirs.
 _NUMBERING = re.compile(
     r"^\(?\d+(?:\.\d+)*[).、]?(?=[\u4e00-\u9fff])(?![次级轴相号阶档路点年月日倍台个])"
+    r"|^(?:[一二三四五六七八九十两]+|\d+)(?:批次|批|组|炉|件样品|个样品|台样机|次测量|次试验)"
 )
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
 _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5})")
 _PUNCTUATION = re.compile(
@@ -120,7 +122,7 @@ def _words() -> _Words:
     ready = _Words(
         variants=variants,
         first_variant=first,
-        synonyms=alternation(tuple(private)),
+        synonyms=_bounded(alternation(tuple(private))),
         private=private,
         leading=re.compile(f"^(?:{leading.pattern})"),
         trailing=re.compile(f"(?:{alternation(neutral).pattern})$"),
@@ -136,6 +138,13 @@ def _standing_words() -> tuple[str, ...]:
     """Words for what a number is (设计值, 实测, 标准要求): never part of a name."""
     words = lexicon.evidence_words()
     return tuple(word for word in (*words.plan, *words.limit, *words.result) if len(word) > 1)
+
+
+def _bounded(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Symbols (MTBF, Ra) only as words of their own, not inside of other letters."""
+    parts = pattern.pattern.split("|")
+    bounded = (rf"(?<![A-Z]){part}(?![A-Z])" if part.isascii() else part for part in parts)
+    return re.compile("|".join(bounded))
 
 
 def _uniform(
@@ -388,7 +397,7 @@ def _is_subject(extra: str, product: str) -> bool:
 
 def _alike(asked: str, given: str) -> Relation:
     """Different beginnings before one head are different parameters, unless they are alike."""
-    if min(len(asked), len(given)) < SHORTEST_ALIKE:
+    if min(len(asked), len(given)) < SHORTEST_ALIKE or _differ_in_number(asked, given):
         return Relation.OTHER
     tail = _shared_tail(asked, given)
     ours, theirs = asked[: len(asked) - tail], given[: len(given) - tail]
@@ -396,6 +405,11 @@ def _alike(asked: str, given: str) -> Relation:
     if tail >= 2 and min(len(ours), len(theirs)) >= 2:
         score = min(score, (fuzz.ratio(ours, theirs) + score) / 2)
     return Relation.AMBIGUOUS if score >= ALIKE else Relation.OTHER
+
+
+def _differ_in_number(asked: str, given: str) -> bool:
+    """1号泵流量 and 2号泵流量."""
+    return asked != given and _DIGITS.sub("", asked) == _DIGITS.sub("", given)
 
 
 def _shared_tail(one: str, other: str) -> int:

@@ -40,6 +40,13 @@ _TIMES = re.compile(r"[次遍回]?(?:重复)?(?:测量|测试|试验|检测|测�
 _LONGEST_LABEL = 24
 # A number with a list's separator directly before the number: it should have been read.
 _UNREAD_IN_LIST = re.compile(r"(?<![\dA-Za-z.\-])(\d+(?:\.\d+)?)\s*[、/]\s*$")
+# What a condition before the name leaves of itself: 10000r/min 时振动速度, （110kW）下效率.
+_CONDITION_LEFT = re.compile(
+    r"^\s*[)）]?\s*(?:条件下|工况下|状态下|左右时|以上时|以下时|时(?![间长效])|下(?![料降限游滑])|"
+    r"处(?!理)|内(?![径部孔压阻])|后(?![轮轴端桥])|范围内)?的?"
+)
+# Digits that cannot be read do not belong to the name before them.
+_BROKEN_TAIL = re.compile(r"[\d.?？□■]+$")
 _SATISFIED = re.compile(r"(?:满足|符合|合乎).*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
 _BRACKET_AFTER = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】\d]*)[)）\]】]")
@@ -52,7 +59,7 @@ _CONDITION_PHRASE = re.compile(
 # A letter among digits, a gap or a second point in a number, a zero before a zero:
 # the digits cannot be relied on (conventions, Evidence, last point).
 _DOUBTFUL_DIGITS = re.compile(
-    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
 )
 _DATE_OR_CODE = re.compile(r"\d+[年月日\-/.]\d+|GB|JB|ISO|IEC|№|编号|日期")
 
@@ -158,7 +165,7 @@ def _claim(
     left = max(before, _sentence_start(text, start))
     window = text[left:start]
     bracket = _bracket_after(text, end)
-    own = _own_name(window, bracket)
+    own = _own_name(_CONDITION_LEFT.sub("", window) if before else window, bracket)
     if own.is_empty and not around.in_table:
         own = _merged(_label_before(text, left, window, before), own)
     name, is_own = _name_of(token, own, window, around, earlier, sentence)
@@ -260,7 +267,7 @@ def _name_of(
 
 def _bare_phrase(phrase: str) -> str:
     """The words before a number without conditions, comparisons and conformity."""
-    for pattern in (_DATE, _CONDITION_PHRASE, _SATISFIED, _COMPARED):
+    for pattern in (_DATE, _CONDITION_PHRASE, _SATISFIED, _COMPARED, _BROKEN_TAIL):
         phrase = pattern.sub("", phrase)
     return phrase
 

@@ -6,12 +6,14 @@ Sources: conventions, Verdicts 2, 4 to 6, 9.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.evidence import Role
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground, stretch_of
 from matchers.judging.claims import Claim, Standing
 from matchers.judging.conditions import flattering, holds_condition
+from matchers.judging.grades import find_grades
 from matchers.judging.matching import Matched, clause_name, match_claims
 from matchers.judging.orders import judge_grades, judge_relative, judge_sides
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, asked, unclear
@@ -24,6 +26,7 @@ def judge_clause(
     clause: Clause, claims: tuple[Claim, ...], text: str, terms: Terms = DEFAULT_TERMS
 ) -> Outcome:
     """The outcome of one clause against the claims of one text (or file)."""
+    clause = graded(clause)
     if is_qualitative(clause):
         return Outcome(Answer.MANUAL, Ground.QUALITATIVE, f"{asked(clause)}为定性要求，需人工核对")
     matched = match_claims(clause, claims, terms)
@@ -31,6 +34,20 @@ def judge_clause(
     if same:
         return _judge_matched(clause, same, terms)
     return _without_match(clause, matched, text, terms)
+
+
+def graded(clause: Clause) -> Clause:
+    """A clause without a number that asks for a grade of a known order (达到IE4)."""
+    if clause.kind is not ClauseKind.QUALITATIVE or not _ASKS_A_GRADE.search(clause.text):
+        return clause
+    found = find_grades(clause.text, clause.text)
+    if len(found) != 1:
+        return clause
+    name = _ASKS_A_GRADE.split(clause.text[: found[0].span[0]])[0]
+    return replace(clause, kind=ClauseKind.GRADE, grade=found[0].text, name=name)
+
+
+_ASKS_A_GRADE = re.compile(r"不低于|不高于|达到|优于|高于|满足|为|≥|达")
 
 
 def is_qualitative(clause: Clause) -> bool:

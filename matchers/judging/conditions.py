@@ -53,10 +53,8 @@ def holds_condition(condition: str, evidence: str) -> bool:
 
 def _other_share(asked: str, given: str) -> bool:
     """50%额定转矩, 半载 or 1.2倍额定负载 is not what the condition asks for."""
-    shares = {m.group() for m in _SHARE.finditer(given)} - {
-        m.group() for m in _SHARE.finditer(asked)
-    }
-    return any(share.rstrip("%倍") not in ("100", "1") for share in shares)
+    shares = {found.group() for found in _SHARE.finditer(given)}
+    return any(share not in asked and share.rstrip("%倍") not in ("100", "1") for share in shares)
 
 
 def _numbers_stand(condition: str, evidence: str) -> bool:

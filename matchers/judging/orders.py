@@ -60,8 +60,13 @@ def _sides_fit(clause: Clause, quantities: tuple[Quantity, ...], terms: Terms) -
 
 
 def asked_grade(clause: Clause) -> Grade | None:
-    found = find_grades(clause.grade or clause.text, clause.text)
-    return found[0] if found else None
+    """The grade the clause asks for, in its words around it (NAS 7级, not 7级)."""
+    found = find_grades(clause.text, clause.text)
+    named = [grade for grade in found if clause.grade and clause.grade in grade.text]
+    if named or found:
+        return (named or list(found))[0]
+    bare = find_grades(clause.grade or "", clause.text)
+    return bare[0] if bare else None
 
 
 def judge_grades(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:

@@ -6,6 +6,7 @@ Sources: conventions, Verdicts 1 to 3, 5, 7.
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from extractors.evidence import Comparator, Quantity
 from matchers.judging import lexicon
@@ -21,6 +22,7 @@ from matchers.judging.bounds import (
     stretch_of,
     unit_words,
 )
+from matchers.judging.claims import Claim
 from matchers.judging.matching import Matched, Statistic, clause_name
 from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
 from matchers.requirements import Clause, ClauseKind, RangeSense
@@ -132,7 +134,7 @@ def _shows_all(measured: tuple[Matched, ...]) -> bool:
 
 def decide(clause: Clause, matched: Matched, terms: Terms) -> Decision:
     """One number against the clause's low and high."""
-    quantity = matched.claim.quantity
+    quantity = matched.claim.quantity or _graded_quantity(clause, matched.claim)
     if quantity is None:
         return Decision(Fit.OPEN, Ground.NO_VALUE, "材料只有等级，没有数值")
     if matched.claim.better and clause.kind in (ClauseKind.LOWER, ClauseKind.UPPER):
@@ -151,6 +153,16 @@ def decide(clause: Clause, matched: Matched, terms: Terms) -> Decision:
     return Decision(
         decision, ground, _words(value, decision, bound, ground), _step(value, clause, decision)
     )
+
+
+def _graded_quantity(clause: Clause, claim: Claim) -> Quantity | None:
+    """烈度9度 against ≥8度: a grade of one number, where the clause is of numbers."""
+    grade = claim.grade
+    if grade is None or len(grade.marks) != 1 or not grade.marks[0].isdigit():
+        return None
+    if clause.unit not in ("级", "度", "°"):
+        return None
+    return Quantity(claim.text, claim.span, Decimal(grade.marks[0]), clause.unit)
 
 
 def _ground(stretch: Stretch, fit: Fit, bound: str) -> Ground:

@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print each wrong pair")
     arguments = parser.parse_args()
     measure("cases used for work", _table("compare.jsonl"), show=arguments.show)
+    measure("more cases used for work", _table("compare_more.jsonl"), show=arguments.show)
     measure("cases held back", _table("compare_held.jsonl"), show=False)
     made = pairs(arguments.seed, arguments.pairs)
     measure(f"random pairs, seed {arguments.seed}", made, show=arguments.show)

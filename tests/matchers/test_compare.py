@@ -16,13 +16,14 @@ from matchers.judgement import compare
 
 FOLDER = Path(__file__).parent / "cases"
 LEAST_RIGHT = 0.95
+TABLES = ["compare.jsonl", "compare_more.jsonl", "compare_held.jsonl"]
 
 
 def cases(name: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in (FOLDER / name).read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("name", ["compare.jsonl", "compare_held.jsonl"])
+@pytest.mark.parametrize("name", TABLES)
 def test_accuracy_and_no_wrong_clearance(name: str) -> None:
     table = cases(name)
     got = [compare(case["requirement"], case["evidence"]) for case in table]
@@ -34,7 +35,7 @@ def test_accuracy_and_no_wrong_clearance(name: str) -> None:
     assert len(wrong) / len(table) <= 1 - LEAST_RIGHT, Counter(c["rule"] for c in wrong)
 
 
-@pytest.mark.parametrize("name", ["compare.jsonl", "compare_held.jsonl"])
+@pytest.mark.parametrize("name", TABLES)
 def test_every_reason_is_one_sentence_with_the_requirement(name: str) -> None:
     for case in cases(name):
         reason = compare(case["requirement"], case["evidence"]).reason
