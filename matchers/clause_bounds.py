@@ -132,8 +132,8 @@ def _one_sided(scope: Scope, piece: Piece, clause: Clause, bounded: Bounded) -> 
     bound = bounded.bound
     if bounded.trailing is not Bound.NONE:
         bound = bounded.trailing
-    if bound is Bound.BETTER:
-        bound = better_bound(clause.name)
+    if bound in (Bound.BETTER, Bound.GOOD):
+        bound = better_bound(clause.name, bounded)
     strict = bounded.bound in _STRICT or bounded.trailing in _STRICT
     if measure.shape is Shape.SIDES:
         return _dimension(clause, measure, bound, strict=strict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from extractors.quantities.grades import Grade
@@ -70,7 +71,7 @@ def relative_clause(
     """比…降低30%: the amount in the stated direction, at least that much unless said otherwise."""
     said = scope.text[piece.start : piece.end]
     outside = re.sub(r"\([^()]*\)", lambda hit: " " * len(hit.group()), said)
-    against = _against().search(outside)
+    against = _against().search(outside) or _share_of(outside, piece, values)
     if against is None or not values:
         return None
     shares = [value for value in measures if value.measure.unit in ("%", "‰", "倍")]
@@ -93,6 +94,43 @@ def relative_clause(
         unit=bounded.measure.unit,
         basis=against.group().strip("的"),
     )
+
+
+_SHARE_OF = re.compile(
+    r"(?<=[于过到达至≥≤<>为])[\u4e00-\u9fff][^，；。≥≤<>\d]{1,12}的(?=[ ]?[\d.])"
+)
+
+
+def _share_of(said: str, piece: Piece, values: Sequence[Bounded]) -> re.Match[str] | None:
+    """不低于总重的40%: a share of what stands before 的."""
+    for bounded in values:
+        if bounded.measure.unit in ("%", "‰", "倍"):
+            for hit in _SHARE_OF.finditer(said):
+                if hit.end() == bounded.start - piece.start:
+                    return hit
+    return None
+
+
+@cache
+def _verb_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(words()['relative']['verbs'])})了?$")
+
+
+def is_relative_lead(said: str) -> bool:
+    """相比传统设备: what the next parts of the rule are held against."""
+    return any(re.search(lead, said) for lead in words()["relative"]["leads"])
+
+
+def made_relative(clause: Clause, basis: str | None) -> Clause:
+    """能耗降低25%以上 is an amount against something, said before or not."""
+    is_amount = clause.kind in (ClauseKind.LOWER, ClauseKind.UPPER, ClauseKind.EQUAL)
+    by_itself = clause.unit in ("%", "‰", "倍")
+    verb = _verb_at_end().search(clause.name or "")
+    if not is_amount or verb is None or not (basis or by_itself):
+        return clause
+    high = None if clause.kind is ClauseKind.EQUAL else clause.high
+    name = (clause.name or "")[: verb.start()] or clause.name
+    return replace(clause, kind=ClauseKind.RELATIVE, high=high, basis=basis, name=name)
 
 
 def relative_without_amount(said: str) -> Clause | None:

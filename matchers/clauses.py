@@ -12,7 +12,13 @@ from extractors.quantities.names import is_label
 from extractors.quantities.phrases import requirement_conditions
 from extractors.quantities.pipeline import Bound, Bounded, read
 from matchers.clause_bounds import BOUND_OF_A_NAME, merged_values, value_clause
-from matchers.clause_grades import grade_clause, relative_clause, relative_without_amount
+from matchers.clause_grades import (
+    grade_clause,
+    is_relative_lead,
+    made_relative,
+    relative_clause,
+    relative_without_amount,
+)
 from matchers.clause_scope import (
     Piece,
     Scope,
@@ -40,12 +46,15 @@ def _rule_clauses(rule: str) -> list[Clause]:
     clauses: list[Clause] = []
     qualitative: list[Piece] = []
     lead: str | None = None
+    basis: str | None = None
     for piece in cut_pieces(scope):
         found = _piece_clauses(scope, piece, clauses)
         if found:
             clauses += _flush(scope, qualitative)
-            clauses += [_with_condition(clause, lead) for clause in found]
+            clauses += [made_relative(_with_condition(clause, lead), basis) for clause in found]
             qualitative = []
+        elif is_relative_lead(scope.words(piece.start, piece.end)):
+            basis = scope.words(piece.start, piece.end)
         elif _is_lead(scope, piece):
             lead = scope.words(piece.start, piece.end)
         elif scope.words(piece.start, piece.end):

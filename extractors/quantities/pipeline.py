@@ -34,6 +34,7 @@ class Bound(StrEnum):
     REACH = "reach"
     HELD = "held"
     BETTER = "better"
+    GOOD = "good"
     APPROX = "approx"
 
     @property
@@ -213,12 +214,20 @@ def _cue_after(text: str, end: int, cues: tuple[Cue, ...]) -> tuple[Bound, int]:
     return Bound.NONE, end
 
 
-def better_bound(name: str | None) -> Bound:
-    """优于: more for efficiency and the like, less for an error or a length."""
+def better_bound(name: str | None, bounded: Bounded) -> Bound:
+    """优于: more for efficiency and the like, less for an error, a length or what is below
+    zero; 0.02mm或更优 includes the value."""
+    is_larger = _is_larger_better(name) and bounded.measure.low >= 0
+    if bounded.bound is Bound.GOOD:
+        return Bound.GE if is_larger else Bound.LE
+    return Bound.GT if is_larger else Bound.LT
+
+
+def _is_larger_better(name: str | None) -> bool:
     context = words()["context"]
     larger = any(word in (name or "") for word in context["larger_better"])
     smaller = any(word in (name or "") for word in context["deviation"])
-    return Bound.GT if larger and not smaller else Bound.LT
+    return larger and not smaller
 
 
 _FLIPPED = {"≤": Bound.GE, "<": Bound.GT, "≥": Bound.LE, ">": Bound.LT}

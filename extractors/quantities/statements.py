@@ -75,7 +75,9 @@ def statements(
 
 def _comparator(bounded: Bounded, name: str | None) -> Comparator:
     """The printed bound; 优于 by what is better for the name."""
-    bound = better_bound(name) if bounded.bound is Bound.BETTER else bounded.bound
+    bound = bounded.bound
+    if bound in (Bound.BETTER, Bound.GOOD):
+        bound = better_bound(name, bounded)
     return _COMPARATORS.get(bound, Comparator.EQ)
 
 

@@ -25,7 +25,7 @@ _EXPONENT = re.compile(
 )
 _OPERATOR = re.compile(r"(?P<per>/每?|每)|(?P<times>[·*×]|\.(?=[A-Za-zμΩ℃°]))")
 # Per how much: a round number (mm/2000mm, L/100km); 220V/380V is a list.
-_COUNT_BELOW = re.compile(r"(?:10|1|[1-9]\d*[05]0)(?![\d.])")
+_COUNT_BELOW = re.compile(r"(?:10|1|[1-9]\d*[05]0)(?![\d.])|百(?=公里|米|克|升)")
 _SPACED = re.compile(
     r"(?<=[A-Za-zμΩ/·°]) (?=[A-Za-zμΩ(])|(?<=[A-Za-z/]) (?=/)"
     r"|(?<=[a-z]) (?=[23](?:[/·，。；)]|$))|(?<=/\d) |(?<=/\d\d) |(?<=/\d\d\d) |(?<=/\d\d\d\d) "
@@ -191,7 +191,7 @@ def _group_or_atom(text: str, start: int, *, below: bool) -> _Parsed | None:
         atom = _atom(text, number.end(), below=True)
         if atom is None or len(atom[0]) != 1:
             return None
-        return (replace(atom[0][0], number=number.group()),), atom[1]
+        return (replace(atom[0][0], number=number.group().replace("百", "100")),), atom[1]
     return _atom(text, start, below=below)
 
 
