@@ -11,7 +11,7 @@ from statistics import fmean
 from extractors.evidence import Box, FactName, FileKind, Source, united_box
 from extractors.facts.labels import STOP, LabelBook, label_book, label_fact
 from extractors.layout import Flow, Piece, piece_flow, pieces_to_flow, pieces_to_rows
-from extractors.lexicon import PLAIN_HYPHENS
+from extractors.lexicon import PLAIN_HYPHENS, folded_label
 from extractors.passages.blocks import LaidPage, chain_flow, page_chains
 from extractors.tables import Cell
 
@@ -19,10 +19,13 @@ from extractors.tables import Cell
 NEXT_LINE = 2.4
 # ... and begins within this distance of the first line's beginning.
 SAME_START = 2.0
+# ... or, under a label that stands alone, with its middle within this distance.
+SAME_CENTRE = 3.0
 # A line of this many characters is a sentence, not a label without its colon.
 MAX_BARE = 60
 # A value set against its label without any gap is believed from this many characters on.
 SHORTEST_BARE = 4
+_SUB_LABELS = frozenset({"名称", "单位名称", "全称", "name"})
 _EMPTY = re.compile(
     r"[\s_/\\—－\-–.．。:：*＊]*|见.{0,12}(?:栏|页|下|附[页件录表])|无|同上|n/?a", re.IGNORECASE
 )
@@ -99,14 +102,24 @@ def _row_fields(entry: LaidPage, book: LabelBook, cells: Sequence[Cell]) -> Iter
     if _is_header_row(known):
         return
     for place, cell in enumerate(cells):
-        beside = cells[place + 1] if place + 1 < len(cells) else None
-        if isinstance(known[place], FactName) and beside is not None and known[place + 1] is None:
+        beside = _value_cell(cells, known, place)
+        if isinstance(known[place], FactName) and beside is not None:
             flow = _cell_flow(entry, beside)
             field = _field(entry, book, cell.text, _before_label(book, flow), 1.0)
             if field is not None:
                 yield field
         elif known[place] is None and cell.text:
             yield from _inline_fields(entry, book, _cell_flow(entry, cell))
+
+
+def _value_cell(
+    cells: Sequence[Cell], known: Sequence[FactName | str | None], place: int
+) -> Cell | None:
+    """The cell after a label; 委托单位 | 名称 | … has its value one cell further."""
+    after = place + 1
+    if after + 1 < len(cells) and folded_label(cells[after].text) in _SUB_LABELS:
+        after += 1
+    return cells[after] if after < len(cells) and known[after] is None else None
 
 
 def _is_header_row(known: Sequence[FactName | str | None]) -> bool:
@@ -153,18 +166,17 @@ def _text_row_fields(
 ) -> Iterable[Field]:
     page = entry.page.number
     noisy = _is_noisy(entry)
-    for place, piece in enumerate(row):
+    for piece in row:
         flow = piece_flow(page, piece)
-        rest = row[place + 1 :]
         matches = list(book.inline.finditer(flow.text))
         whole = label_fact(book, flow.text, noisy=noisy)
         if matches:
             yield from _inline_fields(entry, book, flow.part(0, matches[-1].start()))
             tail = flow.part(matches[-1].end(), len(flow.text))
-            value = _value_flow(entry, book, tail, rest, rows, number)
+            value = _value_flow(entry, book, tail, rows, number, piece)
             found = _field(entry, book, matches[-1]["label"], value, 1.0)
         elif whole is not None:
-            value = _value_flow(entry, book, Flow("", ()), rest, rows, number)
+            value = _value_flow(entry, book, Flow("", ()), rows, number, piece)
             found = _field(entry, book, flow.text, value, 0.95) if whole != STOP else None
         else:
             found = _bare_field(entry, book, flow)
@@ -191,12 +203,13 @@ def _value_flow(
     entry: LaidPage,
     book: LabelBook,
     tail: Flow,
-    rest: Sequence[Piece],
     rows: Rows,
     number: int,
+    label: Piece,
 ) -> Flow:
     """The value after a label: what follows in the row, and its second line below."""
     page, value = entry.page.number, tail
+    rest = rows[number][rows[number].index(label) + 1 :]
     pieces: list[Piece] = []
     for piece in rest:
         text = piece_flow(page, piece)
@@ -206,9 +219,24 @@ def _value_flow(
             break
         value = value.joined(text, " " if value.text else "")
         pieces.append(piece)
+    if not value.text.strip(_EDGE):
+        value = _value_below(entry, book, rows, number, label) or value
     start = _value_start(entry, value)
     below = _line_below(entry, book, rows, number, start)
     return value.joined(below, "") if below is not None and start is not None else value
+
+
+def _value_below(
+    entry: LaidPage, book: LabelBook, rows: Rows, number: int, label: Piece
+) -> Flow | None:
+    """The value of a label that stands alone in its row: the text just under it."""
+    if len(rows[number]) != 1 or number + 1 >= len(rows) or len(rows[number + 1]) != 1:
+        return None
+    piece = rows[number + 1][0]
+    close = piece.box.center_y - label.box.center_y < NEXT_LINE * label.box.height
+    under = abs(piece.box.center_x - label.box.center_x) < SAME_CENTRE * label.box.height
+    flow = piece_flow(entry.page.number, piece)
+    return flow if close and under and not _has_label(entry, book, flow.text) else None
 
 
 def _has_label(entry: LaidPage, book: LabelBook, text: str) -> bool:

@@ -83,7 +83,11 @@ def _inline_pattern(facts: dict[str, FactName | None]) -> re.Pattern[str]:
     long = [word for word in facts if len(word) >= FUZZY_LENGTH]
     free = r"(?<![\u4e00-\u9fffA-Za-z0-9])"
     label = rf"(?P<label>(?:{_alternatives(long)})|{free}(?:{_alternatives(short)}))"
-    between = r"\s*(?:[(（][^()（）]{0,24}[)）])?\s*(?:[A-Za-z][A-Za-z .&/'’()]{1,48}?)?\s*"
+    # 委托单位名称及地址, 型号（规格）, 样品名称 Sample Name
+    between = (
+        r"(?:[及和与、/][\u4e00-\u9fff]{2,4})?\s*(?:[(（][^()（）]{0,24}[)）])?"
+        r"\s*(?:[A-Za-z][A-Za-z .&/'’()]{1,48}?)?\s*"
+    )
     return re.compile(label + between + r"(?:[:：︰]|(?<=№)|(?<=No\.)|(?<=NO\.))\s*", re.IGNORECASE)
 
 

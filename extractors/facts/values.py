@@ -109,7 +109,8 @@ def body_name(value: str) -> str:
     value = _ADDRESS_AFTER.sub("", _SEAL_WORDS.sub(" ", value))
     value = re.sub(r"^\s*(?:单位)?名\s*称\s*[:：]\s*", "", value)
     value = re.split(
-        r"[;；,，。]|\s{2,}|\s*纳税人|\s*统一社会|\s*(?:19|20)\d\d\s*[年.\-]", value.strip()
+        r"[;；，。]|,(?!\s*(?:Ltd|Inc|LLC|Co|Corp|GmbH))|\s{2,}|\s*纳税人|\s*统一社会|\s*(?:19|20)\d\d\s*[年.\-]",
+        value.strip(),
     )[0]
     return plain_text(value) if len(value) >= 2 and not value.isdigit() else ""
 
