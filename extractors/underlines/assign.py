@@ -201,7 +201,9 @@ def _offset(stroke: Stroke, row: TextRow, start: int, stop: int) -> float:
 def _joined(claims: Sequence[_Claim]) -> list[_Claim]:
     """Claims on one line that meet or overlap, as one: double lines, pieces, crossings."""
     joined: list[_Claim] = []
-    order = sorted(claims, key=lambda c: (c.row.line.box.y0, c.row.x0, c.mark.kind, c.start))
+    order = sorted(
+        claims, key=lambda c: (c.row.line.box.y0, c.row.x0, _family(c.mark.kind), c.start)
+    )
     for claim in order:
         last = joined[-1] if joined else None
         if last is not None and _meets(last, claim):
@@ -217,14 +219,22 @@ def _meets(last: _Claim, claim: _Claim) -> bool:
     between = last.row.line.glyphs[last.stop : claim.start]
     return (
         last.row.line is claim.row.line
-        and last.mark.kind == claim.mark.kind
+        and _family(last.mark.kind) == _family(claim.mark.kind)
         and all(glyph.text.isspace() for glyph in between)
     )
 
 
+def _family(kind: MarkKind) -> str:
+    """Strokes of a scan may be one stroke seen twice, as print and as a pen's colour."""
+    in_scan = kind in (MarkKind.PRINTED, MarkKind.HANDWRITTEN)
+    return MarkKind.PRINTED.value if in_scan else kind.value
+
+
 def _better(first: Mark, second: Mark) -> Mark:
+    drawn = MarkKind.HANDWRITTEN in (first.kind, second.kind)
     return replace(
         first,
+        kind=MarkKind.HANDWRITTEN if drawn else first.kind,
         segments=(first.segments if first == second else first.segments + second.segments),
         confidence=max(first.confidence, second.confidence),
     )

@@ -39,7 +39,7 @@ AMONG_BELOW = 0.12
 # neighbours that have it among their parts. Measured on 15 pages a medium of the tune split:
 # characters' own strokes lie at -0.35…-0.1 with a share of 0.3…1, underlines at -0.2…0.4
 # with 0…0.4, the deepest ones being pens through the feet, longer than any character.
-LIMITS = ((1.3, 0.06, 0.25), (3.5, -0.08, 0.34), (1e9, -0.28, 0.5))
+LIMITS = ((1.3, 0.06, 0.25), (1.9, -0.08, 0.3), (3.5, -0.14, 0.3), (1e9, -0.28, 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Footing:
         """True for a stroke that belongs to a character."""
         if self.is_tinted:
             return self.among > LIMITS[-1][2]
-        if self.length < LIMITS[1][0] and self._is_top:
+        if self.length < LIMITS[2][0] and self._is_top:
             return True
         for length, depth, among in LIMITS:
             if self.length < length:

@@ -288,11 +288,19 @@ def _continues(chain: Sequence[Ridge], ridge: Ridge, em_px: float) -> bool:
     gap = float(ridge.x0 - last.x1)
     if gap > CHAIN_GAP * em_px or (gap < 0 and last.colour == ridge.colour and ridge.x0 < last.x0):
         return False
-    if last.is_dashed != ridge.is_dashed:
+    if last.is_dashed != ridge.is_dashed or not _may_be_one(last, ridge, em_px):
         return False
     step = float(ridge.ys[0]) - last.y_at(ridge.x0)
     reach = CHAIN_STEP * em_px + MAX_SLOPE * max(gap, 0) / 2
     return abs(step) <= max(reach, 2) and _alike(last.thickness, ridge.thickness)
+
+
+def _may_be_one(last: Ridge, ridge: Ridge, em_px: float) -> bool:
+    """Of one colour, or print darkened by the pen that runs along it: no longer than that."""
+    if last.colour == ridge.colour:
+        return True
+    black, tinted = (last, ridge) if last.colour == "black" else (ridge, last)
+    return black.x1 - black.x0 <= 1.2 * (tinted.x1 - tinted.x0) + em_px
 
 
 def _alike(first: float, second: float) -> bool:

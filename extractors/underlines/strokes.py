@@ -26,6 +26,7 @@ from extractors.underlines.ridges import (
 from extractors.underlines.segments import Segment, without_doubles
 from extractors.underlines.textrows import EM_ABOVE
 from extractors.underlines.topology import (
+    LEAN_SCAN,
     SAME_ENDS_SCAN,
     TIGHT_END_SCAN,
     Decision,
@@ -65,6 +66,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         _page_box(page.ink),
         SAME_ENDS_SCAN,
         TIGHT_END_SCAN,
+        LEAN_SCAN,
     )
     decisions = decide_lines(segments, around, em_px)
     pairs = tuple(zip(segments, decisions, strict=True))

@@ -26,6 +26,8 @@ SHARED_ENDS = 3
 """So many rules that begin (or end) at one place make a table's edge."""
 TIGHT_END = 0.45
 TIGHT_END_SCAN = 0.8
+LEAN_SCAN = 0.03
+"""How far an upright leans for each point of height under mild perspective."""
 """A mark ends within this distance (em) of the first or last glyph it covers."""
 COLUMN_GAP = 1.5
 """A gap in the text above as wide as this (em) separates columns."""
@@ -42,6 +44,8 @@ WIDE_SHARE = 0.55
 """A line spanning more than this share of the page's text without fitting text is a rule."""
 
 
+FLOWING_COVER = 0.5
+"""A line of running text covers at least this share of the mark below it."""
 HEAD_SHARE = 0.12
 TITLE_GAP = 5.0
 """A running title stands in the uppermost part of the page, its two ends far (em) apart."""
@@ -52,14 +56,15 @@ FRACTION_REACH = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around lines: text boxes (top of the em to baseline), vertical rules, and
-    the page's text extents."""
+    """What stands around lines: text boxes (top of the em to baseline), vertical rules and
+    the page; and how exactly that is known (`same_ends`, `tight_end` in em, `lean`)."""
 
     words: tuple[Box, ...]
     verticals: tuple[Box, ...]
     page: Box
     same_ends: float = SAME_ENDS
     tight_end: float = TIGHT_END
+    lean: float = 0.0
 
     @property
     def text_width(self) -> float:
@@ -140,7 +145,7 @@ def _stands_on(word: Box, line: Segment) -> bool:
 def decide_lines(lines: Sequence[Segment], around: Surroundings, em: float) -> tuple[Decision, ...]:
     """One decision a line, in the order of `lines`."""
     fits = [text_fit(line, around) for line in lines]
-    families = _families(lines, around.same_ends * em, em)
+    families = _families(lines, around, em)
     decisions = [
         _decide(line, fit, _is_table(line, fit, family, fits), around, em)
         for line, fit, family in zip(lines, fits, families, strict=True)
@@ -172,15 +177,18 @@ def _begins_at(
     return max(starts, ends) >= SHARED_ENDS
 
 
-def _families(lines: Sequence[Segment], reach: float, em: float) -> list[list[int]]:
-    """For each line the others whose ends differ by no more than `reach`."""
+def _families(lines: Sequence[Segment], around: Surroundings, em: float) -> list[list[int]]:
+    """For each line the others with the same ends."""
     order = sorted(range(len(lines)), key=lambda i: lines[i].x0)
     families: list[list[int]] = [[] for _ in lines]
     for place, i in enumerate(order):
         for j in order[place + 1 :]:
-            if lines[j].x0 - lines[i].x0 > reach:
+            if lines[j].x0 - lines[i].x0 > around.same_ends * em + around.lean * around.page.height:
                 break
-            if abs(lines[j].x1 - lines[i].x1) <= reach and abs(lines[j].y - lines[i].y) > em:
+            drop = abs(lines[j].y - lines[i].y)
+            reach = around.same_ends * em + around.lean * drop
+            differ = max(abs(lines[j].x0 - lines[i].x0), abs(lines[j].x1 - lines[i].x1))
+            if differ <= reach and drop > em:
                 families[i].append(j)
                 families[j].append(i)
     return families
@@ -221,7 +229,9 @@ def _decide_wide(line: Segment, fit: Fit, around: Surroundings) -> Decision:
     in_head = line.y < around.page.y0 + HEAD_SHARE * around.page.height
     if in_head and fit.gap > TITLE_GAP:
         return Decision(is_rule=True, reason="贯穿版面的横线")
-    if fit.ends_with_text or line.colour != "black":
+    flows = fit.gap < COLUMN_GAP and fit.cover >= FLOWING_COVER
+    loose_end = max(fit.left, fit.right) > 2 * fit.tight_end
+    if fit.ends_with_text or line.colour != "black" or (flows and not loose_end):
         return Decision(confidence=0.8)
     if fit.gap >= COLUMN_GAP and min(fit.left, fit.right) <= fit.tight_end and not in_head:
         return Decision(confidence=0.45)
