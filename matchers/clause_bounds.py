@@ -55,6 +55,8 @@ def _make_a_range(scope: Scope, first: Bounded, second: Bounded) -> bool:
         return False
     if first.trailing is not Bound.NONE:
         return _is_upper(second.bound) != _is_upper(first.trailing)
+    if not (first.bound.is_comparison and second.bound.is_comparison):
+        return False
     gap = scope.text[first.end : second.start].strip(" ")
     if gap not in ("", "且", "并", "并且", "至", "，", "、", "和", "~", "而", "同时"):
         return False

@@ -180,7 +180,8 @@ def _with_shared_bounds(scope: Scope, values: Sequence[Bounded]) -> list[Bounded
                 gap.strip(" ") in ("/", "、", "和", "及") and is_same_unit
             ):
                 bounded = replace(bounded, bound=result[-1].bound)
-        if result and scope.text[result[-1].end : bounded.start] == "/" and not is_same_unit:
+        is_time = bounded.measure.unit in ("s", "min", "h", "ms")
+        if result and is_time and scope.text[result[-1].end : bounded.start] == "/":
             continue  # 40kA/1s: for how long
         result.append(bounded)
     return result
@@ -212,7 +213,7 @@ def _is_bare_value(
     if any(g.start >= measure.end for g in grades):
         return False
     if following:
-        gap = scope.text[measure.end : following[0].start]
+        gap = re.sub(r"\([^()]*\)", "", scope.text[measure.end : following[0].measure.start])
         if gap.strip("、/或和及~ ") != "":
             return False
     if measure.weak and measure.unit is None:

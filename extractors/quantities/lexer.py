@@ -83,7 +83,7 @@ _BARE_UNIT = re.compile(
 _SCALE = re.compile(r"(?<![A-Za-z])(HRC|HRA|HRB|HBW|HBS|HB|HV|HLD|HL)(?=[ ]?[≥≤<>:=]?[ ]?\d)")
 _CHINESE_START = "零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾"
 _LATIN = re.compile(r"[A-Za-zΑ-Ωα-ωμ]+[A-Za-z0-9_]*")
-_CODE_BEHIND_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*")
+_CODE_BEHIND_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/·][A-Za-z0-9]+)*[²³]?")
 _MODEL = re.compile(
     r"(?<![A-Za-z0-9.])(?=[A-Za-z-]*[A-Za-z])[A-Za-z][A-Za-z]*-?(?:[A-Za-z]+-)?\d[A-Za-z0-9]*"
     r"(?:[-/.×+][A-Za-z0-9]+)*(?:\([A-Z0-9]+\))?型?"
@@ -242,7 +242,8 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
         if not _bound_before().search(text, max(0, at - 8), at):
             return [Lexeme(Kind.CODE, at, code.end())]
         # A bound in a unit that the lexicon does not know keeps the unit as printed.
-        unit = UnitMatch(code.group(), code.end(), is_known=False)
+        if code.group() not in words()["symbols"]["remarks"]:
+            unit = UnitMatch(code.group(), code.end(), is_known=False)
     lexeme = Lexeme(Kind.NUMBER, at, number.end, numeral=number, is_vague=vague)
     if unit is None:
         unit = _unit_in_brackets(text, number.end) or _per_thousand(text, number.end)

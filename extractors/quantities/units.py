@@ -31,7 +31,7 @@ _SPACED = re.compile(
     r"|(?<=[a-z]) (?=[23](?:[/·，。；)]|$))|(?<=/\d) |(?<=/\d\d) |(?<=/\d\d\d) |(?<=/\d\d\d\d) "
 )
 _UNREAD = re.compile(
-    r"/(?:[A-Za-z][A-Za-z0-9]*|\([A-Za-z][^()]{0,12}\)|[\u4e00-\u9fff]{1,2}(?=$|[，。；、)]))"
+    r"/(?:[A-Za-z][A-Za-z0-9]*|\([A-Za-z][^()]{0,12}\)|(?!全)[\u4e00-\u9fff]{1,3}(?=$|[，。；、)]))"
 )
 # The longest writing of a unit, with the spaces of OCR: more is not a unit.
 _LONGEST = 40

@@ -102,14 +102,16 @@ def score(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=("dev", "held", "second", "third"), default=None)
+    parser.add_argument(
+        "--split", choices=("dev", "held", "second", "third", "fourth"), default=None
+    )
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args()
     parse_quantities("1 mm")
     print(
         f"{'what':14} {'split':6} {'texts':>5} {'right':>6} {'wrong':>6} {'missed':>6} {'F1':>7} ms"
     )
-    for split in [options.split] if options.split else ["dev", "held", "second", "third"]:
+    for split in [options.split] if options.split else ["dev", "held", "second", "third", "fourth"]:
         for folder, name, field, key in (
             (REQUIREMENTS, "requirements", "clauses", clause_key),
             (EVIDENCE, "evidence", "quantities", quantity_key),
