@@ -21,18 +21,18 @@ from matchers.rules.case import (
     listed,
     ok,
 )
-from matchers.rules.field_labels import label_state
+from matchers.rules.field_labels import label_state, labels_of
 from matchers.rules.market import paper_outcomes
 from matchers.rules.page_text import squeezed, whole_text
 from matchers.rules.words import first_word, word_pattern
 
 MANDATORY = (
-    ("申报单位", (FactName.APPLICANT,), ("申报单位", "申报企业", "企业名称", "单位名称")),
-    ("统一社会信用代码", (FactName.USCC,), ("统一社会信用代码", "信用代码")),
-    ("产品名称", (FactName.EQUIPMENT,), ("产品名称", "装备名称", "申报产品", "申报装备")),
-    ("型号规格", (FactName.MODEL,), ("型号规格", "规格型号", "型号")),
-    ("所属领域", (FactName.FIELD,), ("所属领域", "领域")),
-    ("对应清单序号", (FactName.LIST_NUMBER, FactName.LIST_PRODUCT), ("清单序号", "对应清单")),
+    ("申报单位", (FactName.APPLICANT,)),
+    ("统一社会信用代码", (FactName.USCC,)),
+    ("产品名称", (FactName.EQUIPMENT,)),
+    ("型号规格", (FactName.MODEL,)),
+    ("所属领域", (FactName.FIELD,)),
+    ("对应清单序号", (FactName.LIST_NUMBER, FactName.LIST_PRODUCT)),
 )
 LIKE_PRODUCT = 55.0  # of 100: names of one product in form and folder are at least that like
 _DEFENCE_YES = re.compile(r"国防科工[^\n：:]{0,12}[：:\n]?(?:☑|√|■)?是(?!否)")
@@ -67,10 +67,10 @@ def _empty_fields(file: Evidence) -> Outcomes:
     lines = [line for line in squeezed(whole_text(file)).splitlines() if line]
     blank: list[str] = []
     unseen: list[str] = []
-    for title, names, labels in MANDATORY:
+    for title, names in MANDATORY:
         if any(file.fact(name) for name in names):
             continue
-        state = label_state(lines, labels)
+        state = label_state(lines, labels_of(*names))
         if state == "blank":
             blank.append(title)
         elif state == "absent":

@@ -7,23 +7,39 @@ import unicodedata
 from functools import cache
 
 from data import path
+from extractors.evidence import FactName
 
 _END = "：:|_/— \t（）()"
 
 
 @cache
-def form_labels() -> frozenset[str]:
-    """Every label a form may print, width-folded and without spaces."""
+def _lexicon() -> dict[str, tuple[str, ...]]:
+    """Labels of a form by fact, and `stops`, width-folded and without spaces."""
     with path("lexicon", "labels.toml").open("rb") as file:
         lexicon = tomllib.load(file)
-    labels = [label for named in lexicon["application_form"].values() for label in named]
-    folded = (unicodedata.normalize("NFKC", label) for label in (*labels, *lexicon["stops"]))
-    return frozenset("".join(label.split()) for label in folded)
+    by_fact = {**lexicon["application_form"], "stops": lexicon["stops"]}
+    return {name: tuple(map(_plain, labels)) for name, labels in by_fact.items()}
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def labels_of(*names: FactName) -> tuple[str, ...]:
+    """What a form may call these facts, the longest first."""
+    labels = [label for name in names for label in _lexicon().get(name.value, ())]
+    return tuple(sorted(labels, key=len, reverse=True))
+
+
+@cache
+def form_labels() -> frozenset[str]:
+    """Every label a form may print."""
+    return frozenset(label for labels in _lexicon().values() for label in labels)
 
 
 def is_label(line: str) -> bool:
     """True for a line that is a field's label and nothing else."""
-    plain = "".join(unicodedata.normalize("NFKC", line).split()).strip(_END)
+    plain = _plain(line).strip(_END)
     return plain in form_labels() or plain.startswith(("是否", "对应清单", "指标对照"))
 
 
@@ -34,10 +50,11 @@ def label_state(lines: list[str], labels: tuple[str, ...]) -> str:
     means that the cell is empty.
     """
     for index, line in enumerate(lines):
-        label = next((each for each in labels if each in line), None)
-        if label is None or len(line) > 60:
+        plain = _plain(line)
+        label = next((each for each in labels if plain.startswith(each)), None)
+        if label is None:
             continue
-        rest = line.partition(label)[2].strip(_END)
+        rest = plain.removeprefix(label).strip(_END)
         following = lines[index + 1] if index + 1 < len(lines) else ""
         has_value = bool(rest) or (bool(following) and not is_label(following))
         return "filled" if has_value else "blank"

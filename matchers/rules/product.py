@@ -304,9 +304,19 @@ def _own_laboratory(case: Case, file: Evidence) -> Outcomes:
     place = (file.file, page)
     if Likeness.SAME in likenesses:
         return (gap(f"检测机构“{name}”即申报或生产单位，不是第三方。", *place),)
-    if Likeness.NEAR in likenesses or _brand(name) == _brand(case.applicant):
+    if Likeness.NEAR in likenesses or _shares_brand(case, name):
         return (ask(f"检测机构“{name}”与申报单位名称相近，请核对是否第三方。", *place),)
     return ()
+
+
+def _shares_brand(case: Case, name: str) -> bool:
+    """A brand of the applicant's own; one that buyers and users bear too distinguishes nothing."""
+    strangers = (
+        *facts(case.market_papers, FactName.BUYER),
+        *facts(case.user_reports, FactName.USER),
+    )
+    common = {_brand(fact.value) for _, fact in strangers}
+    return _brand(name) == _brand(case.applicant) and _brand(name) not in common
 
 
 def _brand(name: str) -> str:

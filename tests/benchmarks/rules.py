@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from data import path
@@ -27,7 +28,7 @@ from matchers.indicator_list import load_list, match_item
 from matchers.rules import RoundPapers, RuleResult, RuleStatus, check_application, view_round
 from matchers.rules.registry import Mode, notice_rules
 from matchers.verdict import Judgement, Verdict
-from tests.benchmarks.rule_papers import DRAWERS, Values, write_pdf
+from tests.benchmarks.rule_papers import DRAWERS, Paper, Values, write_pdf
 
 LIST = load_list(path("indicators", "sample-2022.csv"))
 TERMS = RoundTerms("2022", deadline=date(2022, 9, 15), as_of=date(2022, 9, 15))
@@ -200,23 +201,26 @@ def _outcomes(arguments: argparse.Namespace) -> Iterator[Outcome]:
 def _reviewed(rule: str, change: Values, family: int, *, dpi: int) -> Outcome:
     values = SOUND | {key: value for key, value in change.items() if key != OUT}
     left_out = change.get(OUT, "").split(",")
-    with tempfile.TemporaryDirectory() as folder:
-        files: list[Evidence] = []
-        refused: list[RefusedFile] = []
-        for kind, draw in DRAWERS.items():
-            if kind in left_out:
-                continue
-            paper = draw(values, family)
-            target = Path(folder) / paper.name
-            write_pdf(target, paper.pages, dpi=dpi)
-            try:
-                files.append(read_evidence(target))
-            except UnreadableFileError as error:
-                refused.append(RefusedFile(paper.name, "", str(error)))
-    application = _application(tuple(files), tuple(refused))
+    papers = [draw(values, family) for kind, draw in DRAWERS.items() if kind not in left_out]
+    read = [_read(paper, dpi) for paper in papers]
+    files = tuple(each for each in read if isinstance(each, Evidence))
+    refused = tuple(each for each in read if isinstance(each, RefusedFile))
+    application = _application(files, refused)
     view = view_round((application,), RoundPapers(LIST, ()))
     results = check_application(application, _findings(application), TERMS, view)
     return Outcome(rule, _shown(change), family, results)
+
+
+@cache
+def _read(paper: Paper, dpi: int) -> Evidence | RefusedFile:
+    """The paper drawn and read as a run reads it; papers that did not change are read once."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / paper.name
+        write_pdf(target, paper.pages, dpi=dpi)
+        try:
+            return read_evidence(target)
+        except UnreadableFileError as error:
+            return RefusedFile(paper.name, "", str(error))
 
 
 def _application(files: tuple[Evidence, ...], refused: tuple[RefusedFile, ...]) -> Application:
