@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -146,6 +146,7 @@ def _read(bench: Bench, file: ListedFile, key: ReadingKey) -> FileOutcome:
         "name": file.name,
         "thorough": key.thorough,
         "pages": str(bench.cache.pages_folder(key)),
+        "earlier": str(bench.cache.pages_folder(_marks_key(key))) if key.thorough else None,
     }
     with reader_pool(bench).lent() as reader:
         answer = read_file(
@@ -154,10 +155,21 @@ def _read(bench: Bench, file: ListedFile, key: ReadingKey) -> FileOutcome:
     if isinstance(answer, Refusal):
         return _refused(bench, key, answer)
     bench.cache.put_bytes(key, answer)
-    bench.cache.forget_pages(key)
     evidence = bench.cache.get(key)
     assert evidence is not None
+    _forget_pages(bench, key, evidence)
     return _outcome(key, evidence, cached=False)
+
+
+def _marks_key(key: ReadingKey) -> ReadingKey:
+    return replace(key, thorough=False)
+
+
+def _forget_pages(bench: Bench, key: ReadingKey, evidence: Evidence) -> None:
+    """Pages are kept on only where a thorough reading may still follow."""
+    if key.thorough or evidence.is_complete:
+        bench.cache.forget_pages(key)
+        bench.cache.forget_pages(_marks_key(key))
 
 
 def _refused(bench: Bench, key: ReadingKey, refusal: Refusal) -> FileOutcome:

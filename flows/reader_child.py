@@ -38,17 +38,25 @@ class Channel:
 
 
 class ChannelWatch:
-    """Tells the parent of every unit of work and keeps finished pages in a folder."""
+    """Tells the parent of every unit of work and keeps finished pages in a folder.
+
+    `earlier`: pages of a reading that looked for marks first; those it read wholly serve.
+    """
 
     def __init__(
-        self, channel: Channel, skip: frozenset[tuple[int, str]], pages: Path | None
+        self,
+        channel: Channel,
+        skip: frozenset[tuple[int, str]],
+        pages: Path | None = None,
+        earlier: Path | None = None,
     ) -> None:
         self._channel = channel
         self._skip = skip
         self._pages = pages
+        self._earlier = earlier
 
     def may_start(self, page: int, total: int, step: str) -> bool:
-        if (page, step) in self._skip or (page, "*") in self._skip or (0, "*") in self._skip:
+        if self._skip & {(page, step), (page, "*"), (0, "*")}:
             return False
         self._channel.say(at=[page, total, step])
         return True
@@ -56,7 +64,11 @@ class ChannelWatch:
     def kept_page(self, number: int) -> PageReading | None:
         from flows.kept_pages import load_page
 
-        return load_page(self._pages, number) if self._pages else None
+        kept = load_page(self._pages, number) if self._pages else None
+        if kept is None and self._earlier:
+            earlier = load_page(self._earlier, number)
+            kept = earlier if earlier and earlier.is_complete else None
+        return kept
 
     def keep_page(self, reading: PageReading) -> None:
         from flows.kept_pages import save_page
@@ -122,12 +134,14 @@ def read(request: dict[str, Any], channel: Channel) -> dict[str, Any]:
     from extractors import read_evidence
     from extractors.serialise import evidence_to_json
 
-    pages = Path(request["pages"]) if request.get("pages") else None
+    pages, earlier = (
+        Path(request[name]) if request.get(name) else None for name in ("pages", "earlier")
+    )
     evidence = read_evidence(
         Path(request["path"]),
         request["name"],
         thorough=request["thorough"],
-        watch=ChannelWatch(channel, _skipped(request), pages),
+        watch=ChannelWatch(channel, _skipped(request), pages, earlier),
     )
     channel.say(at=[0, len(evidence.pages), "write"])
     payload = evidence_to_json(evidence)
@@ -169,7 +183,7 @@ def report(request: dict[str, Any], channel: Channel) -> dict[str, Any]:
     channel.say(at=[0, 0, "report"])
     order = load_order(Path(request["order"]))
     assert isinstance(order, ReportOrder)
-    watch = ChannelWatch(channel, _skipped(request), None)
+    watch = ChannelWatch(channel, _skipped(request))
     reported(order, lambda number, total: watch.may_start(number, total, "draw"))
     return {}
 
