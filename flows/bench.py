@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from extractors.evidence import Evidence, NoticeCode, PageState
@@ -84,17 +84,46 @@ class FileOutcome:
         return ReadFile(name, self.sha256, self.key, self.reason, self.classified)
 
 
-@cache
+class _Pools:
+    """The readers of this process. Tasks meet them here because a task may run in any worker
+    process of a cluster, where nobody hands it anything but plain values."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_run: dict[str, ReaderPool] = {}
+
+    def of(self, bench: Bench) -> ReaderPool:
+        with self._lock:
+            if bench.run not in self._by_run:
+                self._close_idle()
+                own = bench.scratch / str(os.getpid())
+                readers = [Reader(own / str(number), bench.limits) for number in range(bench.jobs)]
+                self._by_run[bench.run] = ReaderPool(readers)
+            return self._by_run[bench.run]
+
+    def _close_idle(self) -> None:
+        """A worker that outlives a run is not told of its end: the next run's first task is."""
+        for run in [run for run, pool in self._by_run.items() if pool.is_idle]:
+            self._by_run.pop(run).close()
+
+    def close(self, bench: Bench) -> None:
+        with self._lock:
+            pool = self._by_run.pop(bench.run, None)
+        if pool is not None:
+            pool.close()
+
+
+_POOLS = _Pools()
+
+
 def reader_pool(bench: Bench) -> ReaderPool:
-    """This process's readers; made when first asked for."""
-    own = bench.scratch / str(os.getpid())
-    return ReaderPool([Reader(own / str(number), bench.limits) for number in range(bench.jobs)])
+    """This process's readers for a run; made when first asked for."""
+    return _POOLS.of(bench)
 
 
 def close_pool(bench: Bench) -> None:
     """Ends this process's readers and removes what the run wrote aside."""
-    reader_pool(bench).close()
-    reader_pool.cache_clear()
+    _POOLS.close(bench)
     shutil.rmtree(bench.scratch, ignore_errors=True)
 
 

@@ -298,6 +298,10 @@ class ReaderPool:
         finally:
             self._free.put(reader)
 
+    @property
+    def is_idle(self) -> bool:
+        return self._free.qsize() == len(self._readers)
+
     def close(self) -> None:
         for reader in self._readers:
             reader.close()

@@ -105,8 +105,13 @@ def review_round(order: Order) -> Summary:
     plan = planned(order)
     if order.until_deadline and has_ended(plan.terms, date.today()):
         return Summary.nothing_to_do(plan.terms.name, plan.places.out)
-    with run_locks(plan, on_wait=lambda: DISPLAY.get().stage("另一次核验正在进行，等待其结束…")):
+    with run_locks(plan, on_wait=_say_waiting):
         return _reviewed(Bench.of(plan, new_run_id(), jobs_of(plan)), plan)
+
+
+# On its own: a cluster pickles the flow's function with the globals it names.
+def _say_waiting() -> None:
+    DISPLAY.get().stage("另一次核验正在进行，等待其结束…")
 
 
 def _reviewed(bench: Bench, plan: Plan) -> Summary:
