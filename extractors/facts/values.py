@@ -80,6 +80,8 @@ def _values(field: Field) -> tuple[tuple[FactName, str], ...]:
         return ((name, sum_text(value)),)
     if name is FactName.USCC:
         return ((name, uscc(value)),)
+    if name is FactName.HOURS_RUN:
+        return ((name, hours(value)),)
     if name is FactName.CONCLUSION and "。" in value:
         return ((name, plain_text(value[: value.rindex("。") + 1])),)
     return ((name, plain_text(value)),)
@@ -142,6 +144,16 @@ def uscc(value: str) -> str:
     """The run of digits and capitals that can be a credit code or a tax number."""
     found = _USCC.search(re.sub(r"\s+", "", value).upper())
     return found[0] if found else ""
+
+
+def hours(value: str) -> str:
+    """Hours of running as figures: 约6000小时, 1.2万h; other units of time stay as printed."""
+    match = re.search(
+        r"(\d[\d,，]*(?:\.\d+)?)\s*(万)?\s*(?:余|多)?\s*(?:个)?(?:小时|[hH](?![a-z])|$)", value
+    )
+    if match is None:
+        return plain_text(value)
+    return re.sub(r"[,，]", "", match[1]) + (match[2] or "")
 
 
 def plain_text(value: str) -> str:

@@ -99,7 +99,8 @@ def _is_head(table: Table, row: int) -> bool:
 def _header_rows(table: Table, head: int) -> int:
     """How many rows the header takes: its tallest cell, or a second row under a wide one."""
     cells = _own_cells(table, head)
-    tallest = max(cell.row_span for cell in cells)
+    # A cell without a header's word may name a group of rows: 指标对照 beside the whole table.
+    tallest = max((cell.row_span for cell in cells if header_role(cell.text)), default=1)
     wide = [cell for cell in cells if cell.col_span > 1 and cell.row_span == 1]
     if tallest > 1:
         return min(tallest, 3)
