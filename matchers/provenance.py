@@ -15,13 +15,16 @@ from matchers.judging.lexicon import fold
 
 PROVING = (FileKind.TEST_REPORT, FileKind.USER_REPORT)
 _SEPARATORS = re.compile(r"[\s\-—–_/·.()（）]+")
-_NO_MODEL = frozenset({"", "无", "见样品描述", "见附件"})
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_CONFUSED = str.maketrans("OQIL", "0011")
 _COMPANY = re.compile(r"股份|有限|责任|公司|集团|\(.*?\)|（.*?）|[\s·,，.。]")
 
 
 def folded_model(text: str) -> str:
-    """A model for comparison: width, case, spaces and dashes do not count."""
-    return _SEPARATORS.sub("", fold(text)).upper()
+    """A model for comparison: width, case, spaces, dashes and 型 do not count, nor do the
+    letters that readers of scans take for digits (O for 0, I and L for 1)."""
+    plain = _SEPARATORS.sub("", fold(text)).upper()
+    return _CHINESE.sub("", plain).translate(_CONFUSED)
 
 
 def foreign_reason(file: Evidence, application: Application) -> str:
@@ -31,7 +34,7 @@ def foreign_reason(file: Evidence, application: Application) -> str:
 
 def _models(files: tuple[Evidence, ...]) -> tuple[str, ...]:
     values = (fact.value for file in files for fact in file.facts_named(FactName.MODEL))
-    return tuple(dict.fromkeys(v for v in values if folded_model(v) not in _NO_MODEL))
+    return tuple(dict.fromkeys(v for v in values if folded_model(v)))
 
 
 def _forms(application: Application) -> tuple[Evidence, ...]:
@@ -45,8 +48,7 @@ def _other_model(file: Evidence, application: Application) -> str:
     names = folded_model(application.equipment)
     if not applied:
         return _model_by_folder(tested, application.equipment)
-    wanted = {folded_model(model) for model in applied}
-    if any(_same_model(folded_model(model), wanted) for model in tested):
+    if any(_same_model(model, applied) for model in tested):
         return ""
     if any(folded_model(model) in names for model in tested):
         return ""
@@ -61,10 +63,14 @@ def _model_by_folder(tested: tuple[str, ...], equipment: str) -> str:
     return f"报告的型号“{tested[0]}”与申报的型号“{named[0]}”不一致"
 
 
-def _same_model(tested: str, wanted: set[str]) -> bool:
+def _same_model(tested: str, applied: tuple[str, ...]) -> bool:
     """The same string, or one of several models that one field lists."""
-    parts = set(re.split(r"[、,，;；]", tested)) | {tested}
-    return bool(parts & {p for model in wanted for p in re.split(r"[、,，;；]", model)})
+    return bool(_listed_models(tested) & {m for one in applied for m in _listed_models(one)})
+
+
+def _listed_models(text: str) -> set[str]:
+    parts = re.split(r"[、,，;；/]", fold(text))
+    return {folded_model(part) for part in (text, *parts) if folded_model(part)}
 
 
 def product_names(application: Application) -> tuple[str, ...]:

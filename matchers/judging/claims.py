@@ -174,7 +174,7 @@ def _claim(
         name=name,
         standing=standing,
         sentence="；".join(part for part in (sentence, around.conditions) if part),
-        text=text[start:end].strip() or (token.quantity.text if token.quantity else ""),
+        text=token.quantity.text.strip() if token.quantity else text[start:end].strip(),
         span=token.span,
         quantity=token.quantity,
         grade=token.grade,

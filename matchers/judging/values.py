@@ -81,11 +81,11 @@ def _valued(
 
 
 def _values_read(decisions: list[tuple[Matched, Decision]]) -> str:
-    if len(decisions) < 2:
+    values = list(dict.fromkeys(m.claim.text for m, _ in decisions))
+    if len(values) < 2:
         return ""
-    values = "、".join(m.claim.text for m, _ in decisions[:6])
-    more = "等" if len(decisions) > 6 else ""
-    return f"材料有{values}{more}，其中"
+    more = "等" if len(values) > 6 else ""
+    return f"材料有{'、'.join(values[:6])}{more}，其中"
 
 
 def _of_the_dimension(clause: Clause, measured: tuple[Matched, ...]) -> tuple[Matched, ...]:

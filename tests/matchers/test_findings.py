@@ -156,7 +156,8 @@ def test_another_model_is_unclear_with_the_reason() -> None:
 
 
 def test_a_model_written_otherwise_is_the_same() -> None:
-    assert _verdict(ACCURACY, form(), lab_report(GOOD, model="ｖｍｃ 850U")) is Verdict.MET
+    for model in ("ｖｍｃ 850U", "VMC-85OU", "VMC-850U型", "VMC-650/VMC-850U、VMC-1060"):
+        assert _verdict(ACCURACY, form(), lab_report(GOOD, model=model)) is Verdict.MET, model
 
 
 def test_a_part_tested_is_not_the_machine() -> None:
@@ -297,9 +298,9 @@ def test_a_large_application_is_judged_in_a_second() -> None:
         for n in range(2000)
     ]
     whole = application(listed, lab_report(*mentions))
-    start = time.perf_counter()
+    start = time.process_time()
     find(whole, TERMS)
-    assert time.perf_counter() - start < 2.5
+    assert time.process_time() - start < 1.5
 
 
 def test_a_marked_value_is_named_across_the_limit_of_its_sentence() -> None:
