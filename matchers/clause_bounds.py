@@ -168,16 +168,18 @@ def _dimension(clause: Clause, measure: Measure, bound: Bound, *, strict: bool) 
 
 
 def _tolerance(clause: Clause, measure: Measure, *, strict: bool) -> Clause:
+    """± resolved. ±525kV between two poles is no tolerance: ±500kV would not do, the proven
+    value must reach both ends."""
     low, high = _ends(measure)
-    kind = ClauseKind.TOLERANCE
-    names = words()["context"]
     name = clause.name or ""
-    is_pole = any(word in name for word in names["bipolar"])
-    if measure.shape is Shape.TOLERANCE and is_pole and not _is_deviation(name):
-        kind = ClauseKind.EQUAL
+    between_poles = any(word in name for word in words()["context"]["bipolar"])
+    if measure.shape is Shape.TOLERANCE and between_poles and not _is_deviation(name):
+        return replace(
+            clause, kind=ClauseKind.RANGE, low=low, high=high, range_sense=RangeSense.COVER
+        )
     return replace(
         clause,
-        kind=kind,
+        kind=ClauseKind.TOLERANCE,
         low=low,
         high=high,
         low_inclusive=not strict,

@@ -105,7 +105,7 @@ def test_better_follows_the_parameter() -> None:
         ("符合GB/T 18400.4-2010", ClauseKind.QUALITATIVE),
         ("能耗比传统工艺降低30%以上", ClauseKind.RELATIVE),
         ("效率不低于额定值的95%", ClauseKind.RELATIVE),
-        ("额定电压±525kV", ClauseKind.EQUAL),
+        ("额定电压±525kV", ClauseKind.RANGE),
     ],
 )
 def test_kinds(text: str, kind: ClauseKind) -> None:
@@ -165,6 +165,7 @@ def test_conditions_are_no_clauses(text: str, condition: str) -> None:
         ("离心泵转速范围0～5000r/min", RangeSense.COVER),
         ("工作温度-40℃～+125℃", RangeSense.COVER),
         ("配套动力88～117kW", RangeSense.UNDECIDED),
+        ("额定电压±525kV", RangeSense.COVER),
     ],
 )
 def test_inside_or_cover(text: str, sense: RangeSense) -> None:
