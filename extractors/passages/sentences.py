@@ -13,10 +13,15 @@ _NOTE_OPENING = re.compile(rf"^\s*(?:注\s*\d*\s*[:：.、]?\s*)?({_MARKER}+)\s*
 _NOTE_OF_MARKER = re.compile(
     rf"(?:带|标|注有|标有|标注|加|有|打|以)[“\"'‘「]?({_MARKER}+)[”\"'’」]?"
 )
+# “*”为非资质认定项目: a marker that a sentence explains.
+_EXPLAINED = re.compile(
+    rf"({_MARKER})[”\"'’」）)]?\s*(?:号|者|项|标记|标识)?.{{0,6}}?(?:为|表示|代表|系|是|指)"
+)
 _NUMBERED_NOTE = re.compile(r"^\s*注\s*(\d+)\s*[:：.、]?\s*\S")
 _NOTE_CALL = re.compile(r"注\s*(\d+)")
 _AT_EDGE = re.compile(
-    rf"^\s*({_MARKER}+)|({_MARKER}+)\s*$|(?<=[\u4e00-\u9fff)）])({_MARKER})(?=[\s（(]|$)"
+    rf"^\s*[(（]?({_MARKER}+)|({_MARKER}+)[)）]?\s*$"
+    rf"|(?<=[\u4e00-\u9fff)）])({_MARKER})(?=[\s（(]|$)"
 )
 
 
@@ -64,6 +69,8 @@ def _footnotes_in(sentence: str) -> Iterable[Footnote]:
         yield Footnote(f"注{numbered[1]}", sentence)
         return
     markers = {match[1] for match in _NOTE_OF_MARKER.finditer(sentence)}
+    if len(sentence) > 8:
+        markers |= {match[1] for match in _EXPLAINED.finditer(sentence)}
     opening = _NOTE_OPENING.match(sentence)
     if opening and len(sentence) > 6:
         markers.add(opening[1])

@@ -190,7 +190,7 @@ def cell_meaning(
         return _turned_meaning(table, section, cell)
     column = section.columns[cell.col]
     row = _row_cells(table, section, cell.row)
-    parts = _item_parts(table, section, cell.row) or ((before,) if before else ())
+    parts = _all_item_parts(table, section, cell) or ((before,) if before else ())
     unit = _row_unit(table, section, cell.row) or column.unit or _item_unit(parts)
     item, name = " ".join(parts) or None, " ".join(map(without_unit, parts)) or None
     return CellMeaning(item, column.header or None, column.role, unit, column.detail, row, name)
@@ -198,6 +198,19 @@ def cell_meaning(
 
 def _row_cells(table: Table, section: Section, row: int) -> tuple[tuple[str, str], ...]:
     return tuple((section.columns[cell.col].header, cell.text) for cell in table.row(row))
+
+
+def _all_item_parts(table: Table, section: Section, cell: Cell) -> tuple[str, ...]:
+    """The item of a cell; of all its rows when its value is given once for several."""
+    rows = range(cell.row, min(cell.row + cell.row_span, section.stop))
+    found = list(dict.fromkeys(_item_parts(table, section, row) for row in rows))
+    found = [parts for parts in found if parts]
+    if len(found) < 2 or section.columns[cell.col].role is ColumnRole.ITEM:
+        return found[0] if found else ()
+    if len({parts[0] for parts in found}) == 1:
+        rest = dict.fromkeys(" ".join(parts[1:]) for parts in found)
+        return (found[0][0], "、".join(part for part in rest if part))
+    return ("、".join(" ".join(parts) for parts in found),)
 
 
 def _item_unit(parts: Sequence[str]) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from extractors.evidence import (
     Doubt,
     DoubtCode,
@@ -14,6 +16,7 @@ from extractors.evidence import (
 )
 from extractors.layout import PageReading, RunCheck
 from extractors.passages import marked_passages, page_mentions, passage_notices
+from extractors.passages.sentences import find_footnotes, notes_called
 from tests.extractors.drawn import Drawing, drawn_lines
 from tests.extractors.test_tables import HEADER, WIDTHS
 
@@ -216,3 +219,18 @@ def test_mentions_hold_rows_and_sentences_with_values_only() -> None:
 def test_pages_read_in_part_give_no_mentions() -> None:
     page = drawn_lines("经测试，噪声为75dB(A)。").reading()
     assert page_mentions([replace(page, is_complete=False)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "note"),
+    [
+        ("*平均无故障时间", "注：带“*”项目不在资质认定范围内。"),
+        ("平均无故障时间*", "“*”为非资质认定项目。"),
+        ("平均无故障时间（#）", "# 表示分包项目。"),
+        ("平均无故障时间①", "① 由委托方提供，未经检测。"),
+        ("平均无故障时间", None),
+    ],
+)
+def test_footnotes_by_their_markers(item: str, note: str | None) -> None:
+    called = notes_called([item, "2300"], find_footnotes([note or "注：无", "2*3=6"]))
+    assert called == ((note,) if note else ())

@@ -80,6 +80,21 @@ def test_merged_parent_item_names_each_axis() -> None:
     assert found["75.1"] == ("噪声/dB(A) 空载", ColumnRole.RESULT, "dB(A)")
 
 
+def test_value_merged_over_rows_speaks_of_all_of_them() -> None:
+    drawing = Drawing()
+    rows = (
+        ("序号", "检验项目", "", "技术要求", "实测值"),
+        ("1", "定位精度", "X轴", "≤0.008", "0.0042"),
+        (None, None, "Y轴", "≤0.008", None),
+        ("2", "噪声", "空载", "≤80", "75.1"),
+    )
+    drawing.table(120, (30, 90, 60, 90, 90), rows)
+    found = meanings(drawing)
+    assert found["0.0042"][0] == "定位精度 X轴、Y轴"
+    assert found["X轴"][0] == "定位精度 X轴"
+    assert found["75.1"][0] == "噪声 空载"
+
+
 def test_two_header_rows() -> None:
     drawing = Drawing()
     y, x = 120.0, 40.0
