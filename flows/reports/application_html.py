@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -165,7 +165,7 @@ class ApplicationView:
 
     def leading(self, finding: StoredFinding) -> tuple[StoredSupport, ...]:
         """The evidence shown at once: what the verdict rests on and what it is held against."""
-        return _distinct(finding.supports)[:MOST_LEADING]
+        return _distinct(_decisive_first(finding.supports))[:MOST_LEADING]
 
     def further(self, finding: StoredFinding) -> tuple[StoredSupport, ...]:
         """The rest, folded."""
@@ -250,6 +250,12 @@ class ApplicationView:
                 href = self.link(file, page).href
                 wholes.append(Whole(_whole_id(file, page), file, page, picture, href))
         return tuple(wholes)
+
+
+def _decisive_first(supports: Sequence[StoredSupport]) -> list[StoredSupport]:
+    """What the verdict rests on, then marked evidence that was judged, then the rest."""
+    rest = sorted(supports[1:], key=lambda one: (one.mark is None, one.verdict is Verdict.MANUAL))
+    return [*supports[:1], *rest]
 
 
 def _distinct(supports: Iterable[StoredSupport]) -> tuple[StoredSupport, ...]:

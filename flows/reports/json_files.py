@@ -11,8 +11,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from flows.atomic import write_text
+from flows.reports.decisions import Standings
 from flows.reports.model import (
     SCHEMA_VERSION,
+    Decision,
     FailedApplication,
     FileState,
     LooseFile,
@@ -48,6 +50,14 @@ class ApplicationSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredStanding:
+    """How a decided subject stands: `state` is 人工改定, 待复核 or 已撤回."""
+
+    state: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRound:
     """round.json. `ran_at` is the only clock in all results. `papers`: SHA-256 of
     review.xlsx and the DOCX as written, to know one that people changed."""
@@ -60,6 +70,7 @@ class StoredRound:
     failed: tuple[FailedApplication, ...]
     rules: tuple[RuleResult, ...]
     remarks: tuple[str, ...]
+    decisions: tuple[StoredStanding, ...]
     papers: dict[str, str]
 
 
@@ -94,9 +105,11 @@ def stored_applications(out: Path) -> tuple[StoredApplication, ...]:
     return tuple(sorted((one for one in found if one), key=lambda one: one.key))
 
 
-def write_round(out: Path, report: RoundReport, papers: dict[str, str]) -> None:
+def write_round(
+    out: Path, report: RoundReport, papers: dict[str, str], standings: Standings
+) -> None:
     """round.json; the only result that holds the time of the run."""
-    stored = _stored_round(report, papers)
+    stored = _stored_round(report, papers, standings)
     write_text(out / ROUND, _text(_ROUND.dump_python(stored, mode="json")))
 
 
@@ -108,7 +121,7 @@ def written_papers(out: Path) -> dict[str, str]:
         return {}
 
 
-def _stored_round(report: RoundReport, papers: dict[str, str]) -> StoredRound:
+def _stored_round(report: RoundReport, papers: dict[str, str], standings: Standings) -> StoredRound:
     return StoredRound(
         schema_version=SCHEMA_VERSION,
         round=report.head,
@@ -118,6 +131,7 @@ def _stored_round(report: RoundReport, papers: dict[str, str]) -> StoredRound:
         failed=report.failed,
         rules=report.rules,
         remarks=report.remarks,
+        decisions=tuple(StoredStanding(one.label, one.latest) for one in standings.values()),
         papers=papers,
     )
 

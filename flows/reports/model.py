@@ -211,38 +211,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredApplication:
-    """findings.json. `folder` is the application's folder below the output, with `/`.
-
-    `summary` are the cells of its row in the 汇总表 after the number; `corrections` the
-    points of a 补正通知. `changes` holds against the last run with another result; None:
-    there was none. `papers`: SHA-256 of each DOCX as written, to know one people filled.
-    """
-
-    round: RoundHead
-    enterprise: str
-    equipment: str
-    folder: str
-    item_source: str
-    list_no: str = ""
-    product: str = ""
-    field: str = ""
-    bureau: str = ""
-    findings: tuple[StoredFinding, ...] = ()
-    rules: tuple[StoredRule, ...] = ()
-    files: tuple[StoredFile, ...] = ()
-    summary: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    changes: tuple[Change, ...] | None = None
-    papers: dict[str, str] = dataclasses.field(default_factory=dict)
-    schema_version: str = SCHEMA_VERSION
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return (self.enterprise, self.equipment)
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """What one person wrote about one subject, as one line of the audit log.
 
@@ -265,6 +233,40 @@ class Decision:
     @property
     def key(self) -> tuple[str, str, str]:
         return (self.enterprise, self.equipment, self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredApplication:
+    """findings.json. `folder` is the application's folder below the output, with `/`.
+
+    `summary` are the cells of its row in the 汇总表 after the number; `corrections` the
+    points of a 补正通知. `changes` holds against the last run with another result; None:
+    there was none. `decisions`: what people decided on it so far, oldest first.
+    `papers`: SHA-256 of each DOCX as written, to know one people filled.
+    """
+
+    round: RoundHead
+    enterprise: str
+    equipment: str
+    folder: str
+    item_source: str
+    list_no: str = ""
+    product: str = ""
+    field: str = ""
+    bureau: str = ""
+    findings: tuple[StoredFinding, ...] = ()
+    rules: tuple[StoredRule, ...] = ()
+    files: tuple[StoredFile, ...] = ()
+    summary: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    changes: tuple[Change, ...] | None = None
+    decisions: tuple[Decision, ...] = ()
+    papers: dict[str, str] = dataclasses.field(default_factory=dict)
+    schema_version: str = SCHEMA_VERSION
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.enterprise, self.equipment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from flows.atomic import write_bytes
+from flows.reports.decisions import Standing, standings
 from flows.reports.html import shown
 from flows.reports.model import FileState, RoundHead, StoredApplication, StoredFinding, StoredRule
 from flows.reports.settled import settled
@@ -111,10 +112,13 @@ def opinion_sheet(one: StoredApplication) -> bytes:
     _title(document, "清单引导标准认定审核意见表", one.round.name)
     _particulars(document, one)
     _heading(document, "一、指标核验（工具填写，专家意见由人工填写）")
-    _table(document, _FINDING_HEADS, map(_finding_row, one.findings), (9, 36, 18, 18, 36, 23, 16))
+    said = standings(one.decisions, (one,))
+    findings = [_finding_row(each, said.get((*one.key, each.subject))) for each in one.findings]
+    _table(document, _FINDING_HEADS, findings, (9, 34, 17, 18, 34, 22, 22))
     _heading(document, "二、规则核验（缺口和需要核对的事项）")
     open_rules = [rule for rule in one.rules if rule.status in (RuleStatus.GAP, RuleStatus.ASK)]
-    _table(document, _RULE_HEADS, map(_rule_row, open_rules), (32, 16, 14, 48, 30, 16))
+    rules = [_rule_row(each, said.get((*one.key, each.subject))) for each in open_rules]
+    _table(document, _RULE_HEADS, rules, (32, 16, 14, 44, 28, 22))
     _unread(document, one)
     _blank_part(document)
     return _bytes(document)
@@ -284,7 +288,7 @@ def _particulars(document: Any, one: StoredApplication) -> None:
         _fill(table.add_row(), texts, widths, CELL)
 
 
-def _finding_row(finding: StoredFinding) -> tuple[str, ...]:
+def _finding_row(finding: StoredFinding, standing: Standing | None) -> tuple[str, ...]:
     first = finding.supports[0] if finding.supports else None
     unit = "" if finding.value.endswith(finding.unit) else finding.unit
     verdict = f"{VERDICT_SIGN[finding.verdict]} {VERDICT_LABEL[finding.verdict]}"
@@ -296,11 +300,11 @@ def _finding_row(finding: StoredFinding) -> tuple[str, ...]:
         verdict,
         finding.reason,
         place,
-        "",
+        _said(standing),
     )
 
 
-def _rule_row(rule: StoredRule) -> tuple[str, ...]:
+def _rule_row(rule: StoredRule, standing: Standing | None) -> tuple[str, ...]:
     place = rule.file + (f" 第{rule.page}页" if rule.page else "")
     return (
         f"{rule.rule} {rule.title}".strip(),
@@ -308,8 +312,17 @@ def _rule_row(rule: StoredRule) -> tuple[str, ...]:
         SEVERITY_LABEL[rule.severity],
         rule.reason,
         place,
-        "",
+        _said(standing),
     )
+
+
+def _said(standing: Standing | None) -> str:
+    """What a person decided, with name and date; blank where nobody has."""
+    if standing is None or standing.is_withdrawn:
+        return ""
+    latest = standing.latest
+    words = f"{latest.conclusion} {latest.comment}".strip()
+    return f"{words}（{standing.label}，{latest.reviewer or '未署名'}，{latest.at[:10]}）"
 
 
 def _unread(document: Any, one: StoredApplication) -> None:

@@ -52,11 +52,12 @@ def write_application(
     }
     stored = masked_value(_with_links(stored, folder, sources, drawn))
     previous = json_files.load_application(folder)
-    stored = with_changes(stored, previous)
+    said = tuple(one for one in load_decisions(out) if one.key[:2] == stored.key)
+    stored = replace(with_changes(stored, previous), decisions=said)
     papers = write_papers(folder, stored, previous.papers if previous else {})
     stored = replace(stored, papers=papers)
     json_files.write_application(folder, stored)
-    write_report(folder, stored, drawn, standings(load_decisions(out), (stored,)))
+    write_report(folder, stored, drawn, standings(said, (stored,)))
     return stored
 
 
@@ -70,7 +71,7 @@ def write_round(report: RoundReport, out: Path) -> None:
     papers = write_summary(out, report.head, report.applications, before)
     archive_review(out, before.get(REVIEW, ""))
     papers[REVIEW] = write_workbook(report, out, standing)
-    json_files.write_round(out, report, papers)
+    json_files.write_round(out, report, papers, standing)
 
 
 def _with_links(

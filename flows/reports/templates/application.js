@@ -65,7 +65,7 @@
 
   let shut = [];
   addEventListener("beforeprint", () => {
-    shut = all("details:not([open])");
+    shut = all("details.rejected:not([open])");
     shut.forEach((one) => { one.open = true; });
     all("img[loading=lazy]").forEach((image) => { if (!image.closest("dialog")) image.loading = "eager"; });
   });

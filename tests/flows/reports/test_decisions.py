@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -22,8 +24,10 @@ from flows.reports.decisions import (
     new_decisions,
     standings,
 )
+from flows.reports.json_files import load_application
 from flows.reports.model import Decision, RoundReport, StoredApplication
 from flows.reports.take_over import import_decisions, take_over_review
+from flows.reports.word import OPINION
 from flows.reports.workbook import ARCHIVE, HEAD_ROW, REVIEW
 from flows.reports.write import write_application, write_round
 from tests.flows.reports.examples import HEAD, Papers, example_report
@@ -84,6 +88,14 @@ def test_report_shows_person_beside_machine(
     text = (out / report.applications[0].folder / REPORT_FILE).read_text(encoding="utf-8")
     for words in ("人工改定", "张工", FIRST, "原件清晰", "存疑"):
         assert words in text
+    folder = out / report.applications[0].folder
+    sheet = Document(str(folder / OPINION))
+    cells = [cell.text for table in sheet.tables for row in table.rows for cell in row.cells]
+    assert "达标 原件清晰（人工改定，张工，2022-09-20）" in cells
+    again = load_application(folder)
+    assert again and [one.reviewer for one in again.decisions] == ["张工"]
+    write_round(report, out)
+    assert json.loads((out / "round.json").read_bytes())["decisions"][0]["state"] == "人工改定"
 
 
 def test_changed_evidence_asks_for_another_look(
