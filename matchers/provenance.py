@@ -45,32 +45,44 @@ def _other_model(file: Evidence, application: Application) -> str:
     applied, tested = _models(_forms(application)), _models((file,))
     if not tested:
         return ""
-    names = folded_model(application.equipment)
     if not applied:
         return _model_by_folder(tested, application.equipment)
     if any(_same_model(model, applied) for model in tested):
         return ""
-    if any(folded_model(model) in names for model in tested):
+    if any(_same_model(model, _models_in(application.equipment)) for model in tested):
         return ""
     return f"报告的型号“{tested[0]}”与申报的型号“{applied[0]}”不一致"
 
 
 def _model_by_folder(tested: tuple[str, ...], equipment: str) -> str:
     """Without a form only a model in the folder's name can contradict."""
-    named = re.findall(r"[A-Za-z][A-Za-z0-9\-/.]*\d[A-Za-z0-9\-/.]*", fold(equipment))
-    if not named or any(folded_model(m) in folded_model(equipment) for m in tested):
+    named = _models_in(equipment)
+    if not named or any(_same_model(model, named) for model in tested):
         return ""
     return f"报告的型号“{tested[0]}”与申报的型号“{named[0]}”不一致"
 
 
+def _models_in(equipment: str) -> tuple[str, ...]:
+    """Letters with digits in a folder's name."""
+    return tuple(re.findall(r"[A-Za-z][A-Za-z0-9\-/.]*\d[A-Za-z0-9\-/.]*", fold(equipment)))
+
+
 def _same_model(tested: str, applied: tuple[str, ...]) -> bool:
-    """The same string, or one of several models that one field lists."""
-    return bool(_listed_models(tested) & {m for one in applied for m in _listed_models(one)})
+    """The same string, or one of several models that a field lists."""
+    return any(_listed_models(tested) & _listed_models(one) for one in applied)
 
 
 def _listed_models(text: str) -> set[str]:
-    parts = re.split(r"[、,，;；/]", fold(text))
+    """The models of a field. A stroke parts models only where each part is one: the second
+    part of BRW800/37.5 is none."""
+    parts = [part for piece in re.split(r"[、,，;；]", fold(text)) for part in _by_stroke(piece)]
     return {folded_model(part) for part in (text, *parts) if folded_model(part)}
+
+
+def _by_stroke(text: str) -> list[str]:
+    parts = text.split("/")
+    whole = all(re.search(r"[A-Za-z]", part) and re.search(r"\d", part) for part in parts)
+    return parts if whole else [text]
 
 
 def product_names(application: Application) -> tuple[str, ...]:
