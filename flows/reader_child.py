@@ -99,6 +99,7 @@ def serve(request: dict[str, Any], channel: Channel) -> None:
     """Answers one request: `done` with its particulars, or `error` with kind and message."""
     from extractors.errors import HuaxianError
 
+    began = _cpu()
     try:
         done = OPERATIONS[request["op"]](request, channel)
     except HuaxianError as error:
@@ -111,13 +112,19 @@ def serve(request: dict[str, Any], channel: Channel) -> None:
             error="defect", message=f"{type(error).__name__}: {error}"[:500], trace=_trace()
         )
     else:
-        channel.say(done=done, rss=_rss())
+        channel.say(done=done, rss=_rss(), cpu=_cpu() - began)
 
 
 def _trace() -> str:
     import traceback
 
     return traceback.format_exc()[-4000:]
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of the programs it ran."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def _rss() -> int:

@@ -112,6 +112,7 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
         self.network = ""
+        self.cpu_seconds = 0.0
 
     @property
     def pid(self) -> int | None:
@@ -181,6 +182,7 @@ class Reader:
         return answer
 
     def _finished(self, answer: dict[str, Any]) -> dict[str, Any] | Refusal:
+        self.cpu_seconds += answer.get("cpu", 0.0)
         if answer.get("rss", 0) > RESTART_BYTES:
             self._kill()
         self._empty_scratch()
@@ -297,6 +299,11 @@ class ReaderPool:
             yield reader
         finally:
             self._free.put(reader)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU of all finished requests: the work itself, without orchestration."""
+        return sum(reader.cpu_seconds for reader in self._readers)
 
     @property
     def is_idle(self) -> bool:

@@ -19,7 +19,7 @@ from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.bench import Bench, FileOutcome, close_pool, outcome_of_file
+from flows.bench import Bench, FileOutcome, close_pool, outcome_of_file, reader_pool
 from flows.judging import Judged
 from flows.ledger import new_run_id
 from flows.listing import ListedFile, Listing
@@ -124,10 +124,11 @@ def _reviewed(bench: Bench, plan: Plan) -> Summary:
             display.stage(problem)
         work = prepared_work(bench, plan)
         summary = _review(work)
+        work_seconds = reader_pool(bench).cpu_seconds
     finally:
         close_pool(bench)
     write_summary(plan, bench, summary, time.monotonic() - began)
-    bench.log.note("end", clean=summary.is_clean)
+    bench.log.note("end", clean=summary.is_clean, reader_cpu_seconds=round(work_seconds, 2))
     publish_artifacts(summary)
     return summary
 
