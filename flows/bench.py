@@ -203,7 +203,10 @@ def _forget_pages(bench: Bench, key: ReadingKey, evidence: Evidence) -> None:
 
 def _refused(bench: Bench, key: ReadingKey, refusal: Refusal) -> FileOutcome:
     bench.log.note("refused", file=key.sha256[:16], kind=refusal.kind, detail=refusal.detail)
-    bench.cache.forget_pages(key)
+    for depth in (key, _marks_key(key)):
+        bench.cache.forget_pages(depth)
+        if refusal.is_classified:
+            bench.cache.drop(depth)
     if refusal.kind not in _NOT_KEPT:
         bench.cache.put_refusal(key, refusal.reason)
     return FileOutcome(None, key.sha256, refusal.reason, refusal.is_classified)

@@ -162,6 +162,11 @@ class ReadingCache:
     def _refusal_path(self, key: ReadingKey) -> Path:
         return self.path(key).with_suffix(".refused")
 
+    def drop(self, key: ReadingKey) -> None:
+        """Removes what is kept of this content: it must leave no trace."""
+        self.path(key).unlink(missing_ok=True)
+        self._refusal_path(key).unlink(missing_ok=True)
+
     def forget_pages(self, key: ReadingKey) -> None:
         """Removes the pages kept while the file was being read."""
         shutil.rmtree(self.pages_folder(key), ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
 
 from flows.order import Order
@@ -165,6 +167,22 @@ def test_bad_files_are_named_and_the_rest_goes_on(
     stored = json.loads((place_of(out) / "findings.json").read_text(encoding="utf-8"))
     names = {file["file"] for file in stored["files"]}
     assert {"same-names.zip/a/报告.pdf", "same-names.zip/b/报告.pdf", "empty.pdf"} <= names
+
+
+def test_a_classified_file_leaves_no_trace(reviewed: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, out = copied(reviewed, tmp_path)
+    paper = folder / "甲测试公司" / "高速测试机床" / "密.pdf"
+    write_report(paper, "涉密样机甲乙丙", ("定位精度为0.001mm。",))
+    with pymupdf.open(paper) as document:
+        document[0].insert_text((460, 40), "机密★10年", fontname="china-s", fontsize=14)
+        document.saveIncr()
+    summary = review(folder, out)
+    (told,) = summary.unread
+    assert "密级标志" in told.reason
+    digest = hashlib.sha256(paper.read_bytes()).hexdigest()
+    kept = [path for path in (out / ".huaxian" / "readings").rglob("*") if digest in path.name]
+    assert kept == []
+    assert not any("涉密样机甲乙丙".encode() in payload for payload in results(out).values())
 
 
 def place_of(out: Path) -> Path:
