@@ -26,6 +26,8 @@ OFFSET_BEST = 0.12
 """Where Word draws (em); of two lines the stroke belongs to the nearer by this."""
 STRIKE_MIN = -0.85
 """From here to `OFFSET_MIN` a stroke crosses glyphs: struck through."""
+NEAR = 0.2
+"""Strokes under two words are one mark when no more than this (em) lies between them."""
 OVERLAP = 0.3
 """Lines that share more than this (em) of the stroke's length lie one above the other."""
 BOX_OVERLAP = 0.5
@@ -217,8 +219,10 @@ def _joined(claims: Sequence[_Claim]) -> list[_Claim]:
 
 def _meets(last: _Claim, claim: _Claim) -> bool:
     between = last.row.line.glyphs[last.stop : claim.start]
+    apart = min(box.x0 for box in claim.mark.segments) - max(box.x1 for box in last.mark.segments)
     return (
         last.row.line is claim.row.line
+        and (not between or apart <= NEAR * claim.row.em)
         and _family(last.mark.kind) == _family(claim.mark.kind)
         and all(glyph.text.isspace() for glyph in between)
     )

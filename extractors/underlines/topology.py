@@ -151,9 +151,10 @@ def decide_lines(lines: Sequence[Segment], around: Surroundings, em: float) -> t
         for line, fit, family in zip(lines, fits, families, strict=True)
     ]
     edges = _table_edges(lines, decisions)
+    reach = around.same_ends * em
     return tuple(
         Decision(is_rule=True, reason="表格横线")
-        if not decision.is_rule and not fit.is_tight and _begins_at(line, edges, em)
+        if not decision.is_rule and not fit.ends_with_text and _begins_at(line, edges, reach)
         else decision
         for line, fit, decision in zip(lines, fits, decisions, strict=True)
     )
@@ -168,10 +169,9 @@ def _table_edges(
 
 
 def _begins_at(
-    line: Segment, edges: tuple[tuple[float, ...], tuple[float, ...]], em: float
+    line: Segment, edges: tuple[tuple[float, ...], tuple[float, ...]], reach: float
 ) -> bool:
     """A piece of a rule that was found broken: one end where several rules have theirs."""
-    reach = SAME_ENDS_SCAN * em
     starts = sum(abs(line.x0 - x) <= reach for x in edges[0])
     ends = sum(abs(line.x1 - x) <= reach for x in edges[1])
     return max(starts, ends) >= SHARED_ENDS

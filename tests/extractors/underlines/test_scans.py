@@ -1,0 +1,108 @@
+"""Strokes in scans made with known truth, and the scoreboard's bars on a few seeds."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from extractors.document import PageImage
+from extractors.drawing import draw_page
+from extractors.evidence import Box, Mark, MarkKind
+from extractors.underlines.marks import Refused
+from extractors.underlines.pixels import ink_page
+from extractors.underlines.strokes import image_strokes
+from tests.benchmarks.underlines import find_runs, merged, score_page
+from tests.corpus.marked_pages import digital_page, rendered, scanned_page
+from tests.corpus.marked_sheet import Setting, Sheet, Typeface, chinese_fonts, new_sheet
+from tests.corpus.pens import Pen, draw_strokes, stroke_paths
+from tests.corpus.scanner import ScanLook, scan_page
+
+needs_fonts = pytest.mark.skipif(not chinese_fonts(), reason="no Chinese fonts installed")
+
+
+def sheet_of_prose() -> Sheet:
+    sheet = new_sheet(Setting(Typeface(chinese_fonts()[0]), 11, 1.6), 420, 300)
+    for row in range(10):
+        sheet.text(50, 60 + 20 * row, "经检测该机床的定位精度达到零点零零八毫米")
+    sheet.write()
+    return sheet
+
+
+@needs_fonts
+@pytest.mark.parametrize("ink", ["black", "blue", "red"])
+@pytest.mark.parametrize("skew", [0.0, -4.0])
+def test_a_pen_line_is_found_where_it_was_drawn(ink: str, skew: float) -> None:
+    sheet = sheet_of_prose()
+    clean = rendered(sheet.page)
+    rng = np.random.default_rng(3)
+    pen = Pen(ink=ink, width=1.0, gap=2.2)
+    truth = sheet.span_box(4, 7, 12)
+    clean = draw_strokes(clean, stroke_paths(pen, truth.x0, truth.x1, 140, rng), pen, rng)
+    scan = scan_page(clean, ScanLook(dpi=200, skew=skew), 1)
+    seen = image_strokes(scan.image)
+    assert seen.angle == pytest.approx(skew, abs=0.3)
+    (stroke,) = seen.strokes
+    moved = scan.moved_box(truth)
+    assert stroke.box.x0 == pytest.approx(moved.x0, abs=3)
+    assert stroke.box.x1 == pytest.approx(moved.x1, abs=3)
+    assert stroke.colour == ink
+    assert stroke.kind is (MarkKind.PRINTED if ink == "black" else MarkKind.HANDWRITTEN)
+
+
+@needs_fonts
+def test_plain_prose_has_no_strokes() -> None:
+    scan = scan_page(rendered(sheet_of_prose().page), ScanLook(dpi=200, noise=8), 1)
+    assert image_strokes(scan.image).strokes == ()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 400), (400, 3), (200, 300)])
+@pytest.mark.parametrize("grey", [0, 128, 255])
+def test_empty_and_tiny_pictures_have_no_strokes(shape: tuple[int, int], grey: int) -> None:
+    seen = image_strokes(PageImage(np.full((*shape, 3), grey, np.uint8), 2.0))
+    assert seen.strokes == ()
+
+
+def test_noise_is_survived() -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (500, 400, 3)).astype(np.uint8)
+    image_strokes(PageImage(noise, 2.0))
+
+
+def test_points_go_back_to_the_page_as_given() -> None:
+    white = np.full((600, 400, 3), 255, np.uint8)
+    for top in range(60, 560, 25):
+        for left in range(40, 340, 14):
+            fallen = top + left // 20
+            cv2.rectangle(white, (left, fallen), (left + 9, fallen + 12), (0, 0, 0), 1)
+    page = ink_page(PageImage(white, 2.0))
+    assert page.angle == pytest.approx(2.9, abs=0.4)
+    x, y = page.to_page(200, 300)
+    assert x == pytest.approx(100, abs=1)
+    assert y == pytest.approx(150, abs=1)
+
+
+@needs_fonts
+def test_the_scoreboard_holds_on_digital_pages() -> None:
+    total = merged(score_page(page, find_runs(page)) for page in map(digital_page, range(50, 70)))
+    tally = total["all"]
+    assert tally.hit >= 0.97 * tally.true
+    assert tally.false <= 0.02 * tally.found
+    assert tally.spoilt_pages == 0
+
+
+@needs_fonts
+def test_the_scoreboard_holds_on_scans() -> None:
+    pages = [scanned_page(seed, pen_marks=bool(seed % 2)) for seed in (1000, 1013, 1019)]
+    tally = merged(score_page(page, find_runs(page)) for page in pages)["all"]
+    assert tally.hit >= 0.8 * tally.true
+    assert tally.false <= 0.1 * tally.found
+
+
+def test_the_drawing_shows_marks_and_reasons() -> None:
+    image = PageImage(np.full((200, 300, 3), 255, np.uint8), 1.0)
+    mark = Mark(MarkKind.PRINTED, 1, (Box(20, 50, 120, 53),), 0.9)
+    data = draw_page(image, [mark], [Refused(Box(20, 100, 200, 102), "表格线")])
+    drawn = np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR))
+    assert drawn.shape == (200, 300, 3)
+    assert (drawn[45:60, 15:130] < 255).any()
+    assert (drawn[95:110, 15:260] < 255).any()
