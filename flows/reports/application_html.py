@@ -31,8 +31,9 @@ from matchers.verdict import Verdict
 REPORT = "report.html"
 # A cut-out is shown at this many CSS pixels for each of its 150 dpi pixels.
 _SHOWN_SCALE = 0.8
-# All whole pages of one report together, so that a usual report stays below 5 MB.
-WHOLE_PAGES_BYTES = 2_200_000
+# All cut-outs and all whole pages of one report, before base64: it stays below 5 MB.
+CUTS_BYTES = 2_000_000
+WHOLE_PAGES_BYTES = 1_500_000
 # Evidence of one requirement shown without unfolding.
 MOST_LEADING = 3
 _STATUS_WEIGHT = {
@@ -104,9 +105,11 @@ class ApplicationView:
     drawn: Mapping[str, Drawn]
     standings: Standings
     wholes: tuple[Whole, ...] = field(init=False)
+    cuts: frozenset[tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "wholes", self._chosen_wholes())
+        object.__setattr__(self, "cuts", self._chosen_cuts())
 
     @property
     def index_href(self) -> Markup:
@@ -192,17 +195,40 @@ class ApplicationView:
         drawn = self.drawn.get(file)
         return [drawn.problem] if drawn and drawn.problem else []
 
-    def shots(self, support: StoredSupport) -> list[Shot]:
+    def shots(self, finding: StoredFinding, support: StoredSupport) -> list[Shot]:
         """One picture a page of the passage; without one, its text is shown instead."""
-        drawn = self.drawn.get(support.file)
         known = {whole.id for whole in self.wholes}
         shots = []
         for page, boxes in pages_of(support).items():
             key = picture_key(support.file, page, boxes)
+            chosen = (finding.indicator_no, key) in self.cuts
             whole = _whole_id(support.file, page)
-            picture = drawn.passages.get(key) if drawn else None
+            picture = self._cut(support.file, key) if chosen else None
             shots.append(Shot(page, picture, whole if whole in known else ""))
         return shots
+
+    def _cut(self, file: str, key: str) -> Picture | None:
+        drawn = self.drawn.get(file)
+        return drawn.passages.get(key) if drawn else None
+
+    def _chosen_cuts(self) -> frozenset[tuple[int, str]]:
+        """Cut-outs as many as the size allows, those seen without unfolding first."""
+        leading = [(one, support) for one in self.one.findings for support in self.leading(one)]
+        folded = [
+            (one, support)
+            for one in self.one.findings
+            for support in (*self.further(one), *one.rejected)
+        ]
+        chosen: set[tuple[int, str]] = set()
+        left = CUTS_BYTES
+        for finding, support in (*leading, *folded):
+            for page, boxes in pages_of(support).items():
+                key = picture_key(support.file, page, boxes)
+                picture = self._cut(support.file, key)
+                if picture and len(picture.data) <= left:
+                    left -= len(picture.data)
+                    chosen.add((finding.indicator_no, key))
+        return frozenset(chosen)
 
     def around(self, support: StoredSupport) -> tuple[str, str] | None:
         """The sentence before and after the marked words, when they stand in it once."""

@@ -11,6 +11,7 @@ import pytest
 
 from flows.reports.application_html import REPORT as REPORT_FILE
 from flows.reports.application_html import write_report
+from flows.reports.drawing import Drawn, Picture, pages_of, picture_key
 from flows.reports.html import page_href, quoted, shown
 from flows.reports.model import StoredApplication
 from flows.reports.wording import DISCLAIMER, UNOFFICIAL
@@ -134,6 +135,23 @@ def test_whole_page_opens_on_demand(page: Any, report_file: Path) -> None:
     assert page.locator("dialog:visible img").evaluate("one => one.naturalWidth") > 600
     page.keyboard.press("Escape")
     assert page.locator("dialog:visible").count() == 0
+
+
+def test_a_report_full_of_pictures_stays_below_the_limit(
+    page: Any, stored: StoredApplication, tmp_path: Path
+) -> None:
+    """Fifty requirements with heavy pictures: the first ones are shown, the rest as text."""
+    first = stored.findings[0]
+    findings = tuple(replace(first, indicator_no=number) for number in range(1, 51))
+    heavy = Picture(b"\xff\xd8" + bytes(150_000), 1240, 200)
+    support = first.supports[0]
+    key = picture_key(support.file, support.page, pages_of(support)[support.page])
+    drawn = {support.file: Drawn({key: heavy}, dict.fromkeys(range(1, 40), heavy))}
+    write_report(tmp_path, replace(stored, findings=findings), drawn, {})
+    assert (tmp_path / REPORT_FILE).stat().st_size < 5_000_000
+    page.goto((tmp_path / REPORT_FILE).as_uri())
+    assert page.locator("#i1 figure img").count() == 1
+    assert page.locator("#i50 figure .snippet mark").inner_text() == support.text
 
 
 def _hostile(stored: StoredApplication) -> StoredApplication:
