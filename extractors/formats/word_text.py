@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -124,6 +125,8 @@ def _points(half_points: str) -> float | None:
         size = float(half_points) / 2
     except ValueError:
         return None
+    if not math.isfinite(size):
+        return None
     return min(max(size, SIZES[0]), SIZES[1])
 
 
@@ -203,7 +206,8 @@ class TextWalker:
         chars = list(self._inline(element, look, boxes, depth))
         if broken:
             chars.insert(0, Char(PAGE_BREAK))
-        self.characters += len(chars)
+        # An empty paragraph costs as much as a character.
+        self.characters += len(chars) + 1
         yield Paragraph(tuple(chars), align)
         for box in boxes:
             yield from self.blocks(box, depth + 1)
@@ -381,6 +385,7 @@ def _cells(row: Any, depth: int) -> Iterator[Any]:
 
 def _number(text: str | None) -> float:
     try:
-        return max(float(text or 0), 0.0)
+        number = float(text or 0)
     except ValueError:
         return 0.0
+    return max(number, 0.0) if math.isfinite(number) else 0.0

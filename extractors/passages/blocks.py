@@ -81,7 +81,7 @@ class LaidPage:
     page: PageReading
     tables: tuple[Table, ...]
     sections: tuple[tuple[Section, ...], ...]
-    last_items: tuple[str | None, ...]
+    last_items: tuple[tuple[str, ...], ...]
     height: float
 
 
@@ -96,13 +96,14 @@ def lay_pages(pages: Sequence[PageReading]) -> tuple[LaidPage, ...]:
 def _lay(page: PageReading, before: LaidPage | None) -> LaidPage:
     tables = find_tables(page.lines, page.rules)
     sections: list[tuple[Section, ...]] = []
-    items: list[str | None] = []
+    items: list[tuple[str, ...]] = []
     for place, table in enumerate(tables):
         inherited = _runs_on(before, table) if place == 0 else None
         found = table_sections(table, inherited)
         starts_inherited = bool(found) and found[0].header_rows == 0
         sections.append(found)
-        items.append(_last_item(before) if starts_inherited else None)
+        goes_on = starts_inherited or (place == 0 and _repeats(before, found))
+        items.append(_last_item(before) if goes_on else ())
     return LaidPage(page, tables, tuple(sections), tuple(items), glyph_height(page.lines))
 
 
@@ -116,13 +117,21 @@ def _runs_on(before: LaidPage | None, table: Table) -> Section | None:
     return before.sections[-1][-1] if same or not table.is_ruled else None
 
 
-def _last_item(before: LaidPage | None) -> str | None:
+def _repeats(before: LaidPage | None, found: Sequence[Section]) -> bool:
+    """True when a table begins with the header of the last table of the page before."""
+    if before is None or not before.sections or not before.sections[-1] or not found:
+        return False
+    last = [column.header for column in before.sections[-1][-1].columns]
+    return last == [column.header for column in found[0].columns]
+
+
+def _last_item(before: LaidPage | None) -> tuple[str, ...]:
     if before is None or not before.tables:
-        return None
+        return ()
     table, sections = before.tables[-1], before.sections[-1]
     bottom = [cell for cell in table.cells if cell.row + cell.row_span == table.row_count]
     meanings = [cell_meaning(table, sections, cell) for cell in bottom]
-    return next((meaning.item for meaning in meanings if meaning.item), None)
+    return next((meaning.parts for meaning in meanings if meaning.parts), ())
 
 
 def pages_to_blocks(pages: Sequence[PageReading]) -> tuple[Block, ...]:

@@ -136,7 +136,6 @@ def without_unit(text: str) -> str:
     """An item's name without the unit and the footnote mark that stand beside it."""
     unit = header_unit(text)
     if unit is not None:
-        text = re.sub(
-            rf"[(（\[【/／,，]\s*(?:单位[:：])?\s*{re.escape(unit)}\s*[)）\]】]?", "", text
-        )
+        opening, printed = r"(?:[(（\[【/／,，]|\s)\s*(?:单位[:：])?\s*", re.escape(unit)
+        text = re.sub(rf"{opening}{printed}\s*[)）\]】]?", "", text)
     return text.strip().strip("*＊#＃△▲※☆★①②③④⑤").strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -123,27 +123,34 @@ def _meet(across: Bar, down: Bar, reach: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Positions of the columns' and rows' borders and the bars that stand on them."""
+    """Positions of the columns' and rows' borders and, for each, the bars that stand on it."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    frame: Frame
-    tolerance: float
+    down: tuple[tuple[Bar, ...], ...]
+    across: tuple[tuple[Bar, ...], ...]
 
     def wall_right(self, row: int, col: int) -> bool:
         """Is there a wall between (row, col) and (row, col + 1)?"""
-        return self._covered(self.frame.down, self.xs[col + 1], self.ys[row], self.ys[row + 1])
+        return _covered(self.down[col + 1], self.ys[row], self.ys[row + 1])
 
     def wall_below(self, row: int, col: int) -> bool:
-        return self._covered(self.frame.across, self.ys[row + 1], self.xs[col], self.xs[col + 1])
+        return _covered(self.across[row + 1], self.xs[col], self.xs[col + 1])
 
-    def _covered(self, bars: Iterable[Bar], at: float, start: float, stop: float) -> bool:
-        covered = sum(
-            max(0.0, min(bar.stop, stop) - max(bar.start, start))
-            for bar in bars
-            if abs(bar.at - at) <= self.tolerance
-        )
-        return covered >= WALL_COVER * (stop - start)
+
+def _covered(bars: Iterable[Bar], start: float, stop: float) -> bool:
+    covered = sum(max(0.0, min(bar.stop, stop) - max(bar.start, start)) for bar in bars)
+    return covered >= WALL_COVER * (stop - start)
+
+
+def _bars_on(borders: Sequence[float], bars: Sequence[Bar], tolerance: float) -> list[list[Bar]]:
+    """The bars that stand on each border, borders in rising order."""
+    found: list[list[Bar]] = [[] for _ in borders]
+    for bar in bars:
+        low = bisect_left(borders, bar.at - tolerance)
+        for place in range(low, bisect_right(borders, bar.at + tolerance)):
+            found[place].append(bar)
+    return found
 
 
 def frame_to_grid(frame: Frame, height: float) -> Grid:
@@ -153,7 +160,13 @@ def frame_to_grid(frame: Frame, height: float) -> Grid:
     box = frame.box
     xs = _closed(xs, box.x0, box.x1, 2 * height)
     ys = _closed(ys, box.y0, box.y1, height)
-    return Grid(tuple(xs), tuple(ys), frame, SAME_RULE * height * 2)
+    near = 2 * SAME_RULE * height
+    return Grid(
+        tuple(xs),
+        tuple(ys),
+        tuple(map(tuple, _bars_on(xs, frame.down, near))),
+        tuple(map(tuple, _bars_on(ys, frame.across, near))),
+    )
 
 
 def _positions(values: Iterable[float], height: float) -> list[float]:

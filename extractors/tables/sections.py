@@ -60,6 +60,7 @@ class CellMeaning:
     detail: str = ""
     row: tuple[tuple[str, str], ...] = ()
     name: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 def table_sections(table: Table, inherited: Section | None = None) -> tuple[Section, ...]:
@@ -105,12 +106,26 @@ def _header_rows(table: Table, head: int) -> int:
     if tallest > 1:
         return min(tallest, 3)
     below = _own_cells(table, head + 1)
+    if _is_second_head(table, head, below):
+        return 2
     if not wide or not below:
         return 1
     under = [cell for cell in below if any(w.covers(w.row, cell.col) for w in wide)]
     others = [cell for cell in below if cell not in under and cell.text.strip()]
     values = any(_looks_like_value(cell.text) for cell in under)
     return 2 if len(under) >= 2 and not others and not values else 1
+
+
+def _is_second_head(table: Table, head: int, below: Sequence[Cell]) -> bool:
+    """True when the row below writes parts of a value column only: 第1次, 第2次, 平均值."""
+    filled = [cell for cell in below if cell.text.strip()]
+    if len(filled) < 2 or any(_looks_like_value(cell.text) for cell in filled):
+        return False
+    above = [table.at(head, cell.col) for cell in filled]
+    texts = [cell.text if cell is not None else "" for cell in above]
+    roles = [header_role(text) for text in texts if text.strip()]
+    under_values = all(role in VALUE_ROLES for role in roles)
+    return under_values and bool(roles) and len(roles) < len(filled)
 
 
 def _looks_like_value(text: str) -> bool:
@@ -144,11 +159,17 @@ def _path_to_column(path: Sequence[str]) -> Column:
 
 
 def _with_sub_items(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """A column without a header right of the items holds sub-items."""
+    """A column without a header of its own holds sub-items or further values of its left."""
     done: list[Column] = []
     for column in columns:
-        if not column.header and done and done[-1].role is ColumnRole.ITEM:
-            column = replace(done[-1], detail="")
+        left = done[-1] if done else None
+        if not column.header and left is not None and left.role is ColumnRole.ITEM:
+            column = replace(left, detail="")
+        elif column.header and column.role is None and left is not None and left.detail:
+            head = left.header.removesuffix(left.detail).strip()
+            column = replace(
+                left, header=f"{head} {column.header}", detail=column.header, unit=column.unit
+            )
         done.append(column)
     return tuple(done)
 
@@ -180,9 +201,9 @@ def _turned_section(table: Table) -> Section | None:
 
 
 def cell_meaning(
-    table: Table, sections: Sequence[Section], cell: Cell, before: str | None = None
+    table: Table, sections: Sequence[Section], cell: Cell, before: tuple[str, ...] = ()
 ) -> CellMeaning:
-    """What a cell is. `before`: the last item of the page before, for a row that runs on."""
+    """What a cell is. `before`: the last item's parts on the page before, for rows that run on."""
     section = next((s for s in sections if s.start <= cell.row < s.stop), None)
     if section is None:
         return _beside(table, cell)
@@ -190,10 +211,24 @@ def cell_meaning(
         return _turned_meaning(table, section, cell)
     column = section.columns[cell.col]
     row = _row_cells(table, section, cell.row)
-    parts = _all_item_parts(table, section, cell) or ((before,) if before else ())
+    parts = _all_item_parts(table, section, cell)
+    if before and section is sections[0] and _runs_on_from_before(table, section, cell.row):
+        parts = (
+            parts if len(parts) >= len(before) else (*before[: len(before) - len(parts)], *parts)
+        )
     unit = _row_unit(table, section, cell.row) or column.unit or _item_unit(parts)
     item, name = " ".join(parts) or None, " ".join(map(without_unit, parts)) or None
-    return CellMeaning(item, column.header or None, column.role, unit, column.detail, row, name)
+    header, role = column.header or None, column.role
+    return CellMeaning(item, header, role, unit, column.detail, row, name, parts)
+
+
+def _runs_on_from_before(table: Table, section: Section, row: int) -> bool:
+    """True for rows at a table's top that no number and no full item begins."""
+    columns = _columns_of(section, ColumnRole.ITEM)
+    first = table.at(row, columns[0]) if columns else None
+    begun = any(_has_index(table, section, above) for above in range(section.start, row + 1))
+    filled = first is not None and first.text.strip() and len(columns) > 1
+    return not begun and not filled and bool(_columns_of(section, ColumnRole.INDEX))
 
 
 def _row_cells(table: Table, section: Section, row: int) -> tuple[tuple[str, str], ...]:

@@ -164,6 +164,18 @@ def test_table_that_runs_on_keeps_its_header_and_item() -> None:
     assert passage.context.column == "检验结果"
 
 
+def test_row_that_runs_on_takes_its_parent_from_the_page_before() -> None:
+    widths = (30, 80, 40, 50, 80, 110)
+    header = ("序号", "检验项目", "", "单位", "标准要求", "检验结果")
+    rest = ("", "", "Y轴", "mm", "≤0.008", "[[0.0038]]")
+    first = Drawing()
+    first.table(600, widths, (header, ("5", "定位精度", "X轴", "mm", "≤0.008", "0.0042")))
+    for rows in ((rest,), (header, rest)):
+        second = Drawing(2)
+        second.table(80, widths, rows)
+        assert one(first.reading(), second.reading()).context.row == "定位精度 Y轴"
+
+
 def test_doubts_and_second_reading_of_the_checks_reach_the_passage() -> None:
     page = drawn_lines("经测试，[[定位精度达到0.004mm]]，运行稳定。").reading()
     check = RunCheck((Doubt(DoubtCode.READINGS_DIFFER, "0.004 / 0.04"),), "定位精度达到0.04mm")

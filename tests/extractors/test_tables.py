@@ -139,6 +139,23 @@ def test_two_header_rows() -> None:
     )
 
 
+def test_second_header_row_of_single_cells() -> None:
+    drawing = Drawing()
+    rows = (
+        ("序号", "检测项目", "技术要求", "检测结果", "", ""),
+        ("", "", "", "第1次", "第2次", "平均值"),
+        ("1", "容积效率/%", "≥92", "94.1", "93.9", "94.0"),
+    )
+    drawing.table(120, (30, 90, 80, 70, 70, 70), rows)
+    page = drawing.reading()
+    (table,) = find_tables(page.lines, page.rules)
+    sections = table_sections(table)
+    cell = next(cell for cell in table.cells if cell.text == "94.0")
+    meaning = cell_meaning(table, sections, cell)
+    assert (meaning.role, meaning.detail) == (ColumnRole.RESULT, "平均值")
+    assert meaning.header == "检测结果 平均值"
+
+
 def test_turned_table_takes_names_from_the_top() -> None:
     drawing = Drawing()
     rows = (
@@ -208,6 +225,7 @@ def test_header_words(text: str, role: ColumnRole | None) -> None:
         ("转速 (r/min)", "r/min", "转速"),
         ("定位精度/mm", "mm", "定位精度"),
         ("噪声，dB(A)", "dB(A)", "噪声"),
+        ("噪声 dB(A)", "dB(A)", "噪声"),
         ("温升（℃）", "℃", "温升"),
         ("定位精度（X/Y/Z）", None, "定位精度（X/Y/Z）"),
         ("*主轴最高转速", None, "主轴最高转速"),
