@@ -14,12 +14,14 @@ from extractors.document import OpenDocument
 from extractors.errors import ClassifiedFileError, UnreadableFileError
 from extractors.evidence import (
     Evidence,
+    Fact,
     Mention,
     Notice,
     NoticeCode,
     PageState,
     PageSummary,
     Passage,
+    Place,
     Source,
 )
 from extractors.facts import file_facts
@@ -52,7 +54,7 @@ def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> 
         tuple(_summary(page) for page in pages),
         passages,
         mentions,
-        file_facts(pages, kind),
+        tuple(_fact_as_shown(fact, pages) for fact in file_facts(pages, kind)),
         (*notices, *_page_notices(pages), *passage_notices(passages)),
     )
 
@@ -110,6 +112,13 @@ def _as_shown(passage: Passage, pages: tuple[PageReading, ...]) -> Passage:
 def _mention_as_shown(mention: Mention, pages: tuple[PageReading, ...]) -> Mention:
     back = _turn_back(pages[mention.place.page - 1])
     return replace(mention, place=back.place(mention.place))
+
+
+def _fact_as_shown(fact: Fact, pages: tuple[PageReading, ...]) -> Fact:
+    if fact.box is None:
+        return fact
+    back = _turn_back(pages[fact.page - 1])
+    return replace(fact, box=back.place(Place(fact.page, fact.box)).box)
 
 
 def _summary(page: PageReading) -> PageSummary:
