@@ -7,6 +7,7 @@ other has them painted in for print. The submitted original is only read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pymupdf
@@ -34,8 +35,6 @@ BOX_WIDTH = 1.1
 LABEL_SIZE = 7.5
 FOOTER_SIZE = 7.0
 FOOTER_COLOUR: Colour = (0.35, 0.35, 0.35)
-# MuPDF's own Chinese face: the same on every machine, in the file as a subset.
-FONT = "china-s"
 AUTHOR = "划线核验"
 LARGEST_COPIED = 200 << 20
 
@@ -95,34 +94,40 @@ def _paint_in(document: pymupdf.Document, notes: Sequence[PageNote], footer: str
             sheet = overlay.new_page(width=page.rect.width, height=page.rect.height)
             here = [note for note in notes if note.page == page.number + 1]
             _write_labels(sheet, here)
-            sheet.insert_text(
-                (24, page.rect.height - 10),
-                footer,
-                fontsize=FOOTER_SIZE,
-                fontname=FONT,
-                color=FOOTER_COLOUR,
-            )
+            _write(sheet, (24, page.rect.height - 10), footer, FOOTER_SIZE, FOOTER_COLOUR)
         overlay.subset_fonts()
         for page in document:
             page.show_pdf_page(page.rect, overlay, page.number)
 
 
 def _write_labels(sheet: pymupdf.Page, notes: Iterable[PageNote]) -> None:
-    """The verdict in words in the right margin, level with its passage, none over another."""
-    bottom = 0.0
+    """The verdict in words in the right margin, level with its passage, none over another
+    and none twice in one place."""
+    bottom, last = 0.0, ""
     for note in sorted(notes, key=lambda one: (one.boxes[0][1], one.title)):
         top = max(note.boxes[0][1] - BOX_MARGIN, bottom)
-        bottom = top + LABEL_SIZE + 5
-        left = sheet.rect.width - 8 - pymupdf.get_text_length(note.title, FONT, LABEL_SIZE)
+        if note.title == last and top - bottom < LABEL_SIZE:
+            continue
+        bottom, last = top + LABEL_SIZE + 5, note.title
+        left = sheet.rect.width - 8 - _font().text_length(note.title, LABEL_SIZE)
         rect = pymupdf.Rect(left - 4, top, sheet.rect.width - 4, bottom - 1)
-        sheet.draw_rect(rect, color=VERDICT_COLOUR[note.verdict], fill=(1, 1, 1), width=0.6)
-        sheet.insert_text(
-            (left, bottom - 4),
-            note.title,
-            fontsize=LABEL_SIZE,
-            fontname=FONT,
-            color=VERDICT_COLOUR[note.verdict],
-        )
+        colour = VERDICT_COLOUR[note.verdict]
+        sheet.draw_rect(rect, color=colour, fill=(1, 1, 1), width=0.6)
+        _write(sheet, (left, bottom - 4), note.title, LABEL_SIZE, colour)
+
+
+def _write(
+    sheet: pymupdf.Page, at: tuple[float, float], text: str, size: float, colour: Colour
+) -> None:
+    writer = pymupdf.TextWriter(sheet.rect)
+    writer.append(at, text, _font(), size)
+    writer.write_text(sheet, color=colour)
+
+
+@cache
+def _font() -> pymupdf.Font:
+    """MuPDF's own Chinese face: the same on every machine."""
+    return pymupdf.Font("cjk")
 
 
 def _saved(document: pymupdf.Document) -> bytes:

@@ -182,7 +182,7 @@ def _order(application: StoredApplication, file: str, footer: str) -> DrawingOrd
     notes = [
         _note(finding, support, page, boxes)
         for finding, support in evidence
-        if support in finding.supports
+        if support in finding.supports and _is_noted(finding, support)
         for page, boxes in pages_of(support).items()
     ]
     return DrawingOrder(
@@ -190,10 +190,18 @@ def _order(application: StoredApplication, file: str, footer: str) -> DrawingOrd
     )
 
 
+def _is_noted(finding: StoredFinding, support: StoredSupport) -> bool:
+    """Unmarked text is noted only where the finding has nothing marked."""
+    return support.mark is not None or not any(one.mark for one in finding.supports)
+
+
 def _note(
     finding: StoredFinding, support: StoredSupport, page: int, boxes: tuple[Edges, ...]
 ) -> PageNote:
-    label = VERDICT_LABEL[support.verdict]
+    """With the finding's verdict, never better than it; what this passage alone says below."""
+    label = VERDICT_LABEL[finding.verdict]
     title = f"指标{finding.indicator_no}　{label}"
-    text = f"指标要求：{finding.requirement}\n{label}：{support.reason}"
-    return PageNote(page, boxes, support.verdict, title, text)
+    text = f"指标要求：{finding.requirement}\n{label}：{finding.reason}"
+    if support.reason != finding.reason:
+        text += f"\n本处：{support.reason}"
+    return PageNote(page, boxes, finding.verdict, title, text)

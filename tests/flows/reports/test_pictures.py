@@ -78,6 +78,12 @@ def test_every_passage_of_the_report_is_ordered(stored: StoredApplication) -> No
     assert {(o.file, one.page) for o in orders.values() for one in o.passages} == wanted
 
 
+def test_notes_are_never_better_than_the_verdict(stored: StoredApplication) -> None:
+    """Both papers of a conflict pass alone; neither note says 达标."""
+    notes = [one for order in drawing_orders(stored) for one in order.notes]
+    assert {one.verdict for one in notes if one.title.startswith("指标3")} == {Verdict.CONFLICT}
+
+
 @given(BOXES, st.floats(20, 3000), st.floats(20, 3000))
 def test_cut_stays_on_the_page(
     edges: tuple[float, float, float, float], width: float, height: float
