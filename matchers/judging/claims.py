@@ -47,6 +47,15 @@ _CONDITION_LEFT = re.compile(
 )
 # Digits that cannot be read do not belong to the name before them.
 _BROKEN_TAIL = re.compile(r"[\d.?？□■]+$")
+# 提高98% and 由0.008mm提高到: how much it changed, and what it was before.
+_CHANGED_BY = re.compile(
+    r"(?:提高|提升|增加|降低|减少|下降|节约|节省|缩短|减小|增大|延长)(?:了|约|近|达)?\s*$"
+)
+_FROM = re.compile(r"(?:由|从|自)(?:原来的?|原|之前的?)?\s*$")
+_TO = re.compile(
+    r"^\s*(?:提高|提升|增加|降低|减少|下降|缩短|减小|优化|改善|增大|延长|降|升)(?:到|至|为)"
+)
+_OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
 _SATISFIED = re.compile(r"(?:满足|符合|合乎).*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
 _BRACKET_AFTER = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】\d]*)[)）\]】]")
@@ -80,7 +89,7 @@ class Claim:
     Exactly one of `quantity` and `grade` is set. `sentence` is where conditions are looked
     for; `text` is how it is written; `doubt` tells why its digits cannot be relied on;
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
-    before; `cue`: the word that told the standing.
+    before; `cue`: the word that told the standing; `is_change`: by how much, not how much.
     """
 
     name: Name
@@ -95,6 +104,7 @@ class Claim:
     better: bool = False
     window: str = ""
     cue: str = ""
+    is_change: bool = False
 
     def __post_init__(self) -> None:
         if (self.quantity is None) == (self.grade is None):
@@ -183,6 +193,7 @@ def _claim(
         better=bool(_BETTER.search(text[:start])),
         window=f"{window}{bracket}；{around.conditions}",
         cue=cue,
+        is_change=_is_change(text, token.span),
     )
 
 
@@ -285,6 +296,12 @@ def _merged(base: Name, own: Name) -> Name:
     )
 
 
+def _is_change(text: str, span: tuple[int, int]) -> bool:
+    if _CHANGED_BY.search(text[: span[0]]):
+        return True
+    return bool(_FROM.search(text[: span[0]]) and _TO.match(text[span[1] :]))
+
+
 def _standing(text: str, token: _Token, around: Surroundings) -> tuple[Standing, str]:
     """What the number is, and the word that tells it."""
     quantity = token.quantity
@@ -298,9 +315,17 @@ def _standing(text: str, token: _Token, around: Surroundings) -> tuple[Standing,
     cue = _cue(text, token.span)
     if cue is not None:
         return cue
+    if quantity is not None and _is_bound_in_brackets(text, quantity, token.span):
+        return Standing.LIMIT, ""
     if quantity is None or around.result_column or not _is_bare_limit(text, quantity, token.span):
         return Standing.MEASURED, ""
     return Standing.LIMIT, ""
+
+
+def _is_bound_in_brackets(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:
+    """定位精度（≤0.005mm）：合格 tells the limit, not the result."""
+    bound = quantity.comparator not in (Comparator.EQ, Comparator.APPROX)
+    return bound and bool(_OPEN_BRACKET.search(text[: span[0]]))
 
 
 def _is_bare_limit(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:

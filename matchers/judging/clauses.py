@@ -101,7 +101,7 @@ def speaks_of(
     """Unclear when the text names the parameter, or only says that all conforms."""
     named = [m for m in matched if m.relation is not Relation.UNNAMED]
     spoken = names_in(clause, text, terms)
-    if spoken is not None and not any(spoken in (m.claim.name.text or "") for m in named):
+    if spoken is not None:
         return unclear(clause, Ground.NO_VALUE, f"材料述及“{spoken}”但没有可用的实测数值")
     conforming = lexicon.words("conforming").search(text)
     if conforming and not named and not _names_something(text):
@@ -165,6 +165,8 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
 
 def _is_measured(clause: Clause, claim: Claim) -> bool:
     """设计转速 is a plan, unless the asked name holds the word itself."""
+    if claim.is_change and clause.kind is not ClauseKind.RELATIVE:
+        return False
     planned = claim.name.groups("design") - clause_name(clause).groups("design")
     if claim.standing is Standing.MEASURED:
         return not planned
@@ -184,6 +186,8 @@ def _is_bound(claim: Claim) -> bool:
 
 def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
     values = "、".join(dict.fromkeys(claim.text for claim in claims))
+    if all(c.is_change for c in claims):
+        return unclear(clause, Ground.NO_VALUE, f"{values}是变化量，不是实测值", claims)
     if any(c.standing is Standing.PLAN or c.name.groups("design") for c in claims):
         return unclear(clause, Ground.PLAN, f"{values}是设计值或预计值，不是实测值", claims)
     if any(claim.standing is Standing.LIMIT for claim in claims):

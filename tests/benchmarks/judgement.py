@@ -52,6 +52,7 @@ def main() -> None:
     arguments = parser.parse_args()
     measure("cases used for work", _table("compare.jsonl"), show=arguments.show)
     measure("more cases used for work", _table("compare_more.jsonl"), show=arguments.show)
+    measure("cases made to mislead", _table("compare_hard.jsonl"), show=arguments.show)
     measure("cases held back", _table("compare_held.jsonl"), show=False)
     made = pairs(arguments.seed, arguments.pairs)
     measure(f"random pairs, seed {arguments.seed}", made, show=arguments.show)

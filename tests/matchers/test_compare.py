@@ -44,6 +44,13 @@ def test_every_reason_is_one_sentence_with_the_requirement(name: str) -> None:
         assert "。" not in reason[:-1]
 
 
+def test_hard_cases_are_never_wrongly_cleared() -> None:
+    """Sentences made to mislead: the verdict may be too careful, never too good."""
+    for case in cases("compare_hard.jsonl"):
+        if case["verdict"] != "met":
+            assert compare(case["requirement"], case["evidence"]).verdict != "met", case
+
+
 def test_the_reason_holds_the_value_as_read_and_as_converted() -> None:
     reason = compare("额定压力≥25MPa", "额定压力为250bar").reason
     assert "250bar" in reason
