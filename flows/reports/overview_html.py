@@ -181,6 +181,11 @@ class Overview:
             if len(rows) > 1
         ]
 
+    @property
+    def decided(self) -> int:
+        """Subjects that people decided on."""
+        return len(self._standings)
+
     @cached_property
     def gone(self) -> list[Standing]:
         """Decisions whose application or subject is no longer part of the round."""

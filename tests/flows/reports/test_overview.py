@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -52,6 +53,12 @@ def test_shows_every_application_and_asks_nobody(page: Any, index: Path) -> None
     assert page.requests == [index.as_uri()]
     text = page.locator("main").text_content()
     assert "样例乙公司" in text and "推荐函.ofd" in text and "OFD 文件暂不支持" in text
+
+
+def test_exports_are_there(page: Any, index: Path) -> None:
+    links = page.locator("header.head a").evaluate_all("all => all.map(one => one.href)")
+    paths = [Path(unquote(urlsplit(link).path)) for link in links]
+    assert len(paths) == 4 and all(path.exists() for path in paths)
 
 
 def test_filters(page: Any) -> None:
