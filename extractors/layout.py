@@ -313,6 +313,9 @@ def pieces_to_flow(page: int, pieces: Iterable[Piece], right_edge: float | None 
             text = text.joined(piece_flow(page, piece), " ")
         needed = first_token_width(row[0]) + row[0].box.height
         wrapped = right_edge is not None and edge + needed > right_edge
+        # Two values one below the other are never one number broken in two.
+        if flow.text[-1:].isdigit() and text.text[:1].isdigit():
+            wrapped = False
         flow = flow.joined(text, joint(flow.text, text.text, wrapped=wrapped))
         edge = row[-1].box.x1
     return flow

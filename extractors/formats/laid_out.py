@@ -123,8 +123,10 @@ def _set_paragraph(
             continue
         advance = _advance(char, used)
         if char.text == LINE_BREAK or (row and used + advance > width):
-            _set_row(pen, row, x, width, paragraph.align)
-            row, used = [], 0.0
+            kept = 0 if char.text == LINE_BREAK else _word_start(row, char)
+            _set_row(pen, row[:kept] if kept else row, x, width, paragraph.align)
+            row = row[kept:] if kept else []
+            used = sum(_advance(each, 0.0) for each, _ in row)
             if waiting and breaks:
                 pen.new_page()
             waiting = False
@@ -135,6 +137,17 @@ def _set_paragraph(
     if waiting and breaks:
         pen.new_page()
     pen.y += PARAGRAPH_GAP * size
+
+
+def _word_start(row: Sequence[tuple[Char, int]], char: Char) -> int:
+    """Where the word or number begins that a character at the line's end goes on with; 0 when
+    it begins a word itself or the word fills the line."""
+    place = len(row)
+    if is_wide(char.text) or not char.text.strip():
+        return 0
+    while place and row[place - 1][0].text.strip() and not is_wide(row[place - 1][0].text):
+        place -= 1
+    return place if 0 < place < len(row) else 0
 
 
 def _stretches(pen: _Pen, chars: Sequence[Char]) -> Iterator[tuple[Char, int]]:

@@ -64,7 +64,10 @@ def _posted_table(bars: Sequence[Bar], lines: Sequence[Line]) -> Table | None:
     placed = list(_placed(posts, lines, box))
     rows = pieces_to_rows(piece for piece, _ in placed)
     columns = {id(piece): place for piece, place in placed}
-    anchors = [n for n, row in enumerate(rows) if any(columns[id(p)][0] == 0 for p in row)]
+    most = max(2, (len(posts) - 1) / 2)
+    filled = [{columns[id(piece)][0] for piece in row} for row in rows]
+    # Recognition misses single digits: an entry begins also where half of the columns speak.
+    anchors = [n for n, cols in enumerate(filled) if 0 in cols or len(cols) >= most]
     if len(anchors) < 2 or len(rows) < 2:
         return None
     borders = [row_border(rows, a, b) for a, b in pairwise(anchors)]

@@ -194,6 +194,21 @@ def test_table_whose_vertical_rules_alone_were_found() -> None:
     ]
 
 
+def test_stacked_values_are_never_one_number() -> None:
+    """A scan may lose the rules between rows and the single digits of the index."""
+    drawing = Drawing()
+    rows = (
+        ("序号", "检验项目", "单位", "标准要求", "检验结果"),
+        ("", "去水量", "kg/h", "≥600", "620"),
+        ("", "去水电耗", "kWh/kg", "≤0.25", "0.23"),
+    )
+    drawing.table(120, (30, 120, 60, 60, 60), rows, height=18)
+    drawing.rules = [r for r in drawing.rules if r.orientation is Orientation.VERTICAL]
+    found = meanings(drawing)
+    assert found["620"] == ("去水量", ColumnRole.RESULT, "kg/h")
+    assert found["0.23"] == ("去水电耗", ColumnRole.RESULT, "kWh/kg")
+
+
 def test_form_table_is_no_result_table() -> None:
     row = ("检验项目", "定位精度等5项", "检验结论", "符合要求")
     assert not is_header(row)
