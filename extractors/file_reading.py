@@ -43,6 +43,7 @@ def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> 
     with closing(open_document(path)) as document:
         pages = tuple(_pages(document, watch, thorough=thorough))
         notices = (*extension_notices(path), *document.notices)
+    watch.may_start(0, len(pages), "passages")
     marked, spoken = passages_and_mentions(pages)
     passages = tuple(_as_shown(passage, pages) for passage in marked)
     mentions = tuple(_mention_as_shown(mention, pages) for mention in spoken)

@@ -16,7 +16,8 @@ class Watch(Protocol):
     """What `read_evidence` asks of its caller."""
 
     def may_start(self, page: int, total: int, step: str) -> bool:
-        """Called before each unit of a page (`text`, `paths`, `picture`, …).
+        """Called before each unit of a page (`text`, `paths`, `picture`, …), and with page 0
+        before what is done over all pages (`passages`), where the answer is not asked.
 
         False: leave the unit out and put a STEP_FAILED notice on the page.
         """

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import LifoQueue
 from typing import Any
@@ -31,13 +31,17 @@ Progress = Callable[[int, int], None]
 
 # Attempts that may end in a kill before everything unfinished is left out.
 MOST_STRIKES = 3
+MOST_LOST_SECONDS = 90.0
 # A child is replaced when it holds more than this after a file.
 RESTART_BYTES = 1200 << 20
-START_SECONDS = 60.0
-# Operations on a whole application take longer than a step of one page.
-STEP_SECONDS = {"members": 120.0, "judge": 120.0, "report": 120.0}
+# Operations on a whole application or archive take longer than a step of one page.
+WHOLE_CPU_SECONDS = 120.0
+WHOLE_SECONDS = 600.0
+# Seconds between looks at the CPU a silent child has used.
+LOOK_SECONDS = 1.0
 EVERYTHING: Unit = (0, "*")
 _BLOCK = 1 << 16
+_TICKS = os.sysconf("SC_CLK_TCK")
 _PASSED_ON = (
     "PATH",
     "TESSDATA_PREFIX",
@@ -53,11 +57,60 @@ _STARTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader-starter"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Wall-clock seconds and bytes. `page_seconds`: without a page being finished."""
+    """What a reader may take.
+
+    `step_seconds`: CPU of one unit, so that a busy machine does not end honest work;
+    `page_seconds`: on the clock without a new page, also while nothing is computed.
+    """
 
     step_seconds: float = 30.0
     page_seconds: float = 120.0
     memory_bytes: int = 3 << 30
+
+
+_START = Limits(step_seconds=60.0, page_seconds=180.0)
+
+
+class _Clock:
+    """How long the unit and the page at work have taken."""
+
+    def __init__(self, pid: int, limits: Limits) -> None:
+        self._pid = pid
+        self._limits = limits
+        self._page_began = time.monotonic()
+        self._step_cpu = _cpu_seconds(pid)
+        self._most_cpu = limits.step_seconds
+
+    @property
+    def seconds(self) -> float:
+        """On the clock since the page at work began."""
+        return time.monotonic() - self._page_began
+
+    def step_begins(self, *, new_page: bool, whole: bool) -> None:
+        """`whole`: over all pages, which takes as long as there are pages."""
+        self._step_cpu = _cpu_seconds(self._pid)
+        self._most_cpu = max(self._limits.step_seconds, WHOLE_CPU_SECONDS if whole else 0)
+        if new_page:
+            self._page_began = time.monotonic()
+
+    def next_look(self) -> float:
+        """Seconds to wait for the child before looking whether its time is up."""
+        left = self._limits.page_seconds - self.seconds
+        return max(0.0, min(left, LOOK_SECONDS, self._limits.step_seconds))
+
+    def is_over(self) -> bool:
+        if self.seconds >= self._limits.page_seconds:
+            return True
+        return _cpu_seconds(self._pid) - self._step_cpu >= self._most_cpu
+
+
+def _cpu_seconds(pid: int) -> float:
+    """CPU a process has used; 0 when it is gone (then its pipe says so)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +146,8 @@ _ERRORS: dict[str, type[errors.UnreadableFileError]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    """An attempt that ended without an answer, and the unit it ended in."""
+    """An attempt that ended without an answer, the unit it ended in, and how long its page
+    had been at work."""
 
     unit: Unit
     kind: str
@@ -124,7 +178,7 @@ class Reader:
         if self._process is None or self._process.poll() is not None:
             self._process = _STARTER.submit(self._started).result()
             self._buffer = b""
-            answer = self._answer(START_SECONDS, START_SECONDS, lambda *_: None)
+            answer = self._answer(_START, lambda *_: None)
             if isinstance(answer, _Lost):
                 raise RuntimeError(f"reader did not start: {answer.kind}")
             self.network = str(answer["network"])
@@ -152,6 +206,7 @@ class Reader:
     ) -> dict[str, Any] | Refusal:
         """The child's answer; attempts that hang or crash are repeated without that unit."""
         skip: list[Unit] = []
+        lost = 0.0
         while True:
             answer = self._attempt({**request, "skip": skip}, on_page)
             if not isinstance(answer, _Lost):
@@ -161,7 +216,8 @@ class Reader:
                 return _lost_refusal(answer)
             again = any(page == other for other, _ in skip)
             skip.append((page, "*") if again else answer.unit)
-            if len(skip) == MOST_STRIKES:
+            lost += answer.seconds
+            if len(skip) >= MOST_STRIKES or lost > MOST_LOST_SECONDS:
                 skip.append(EVERYTHING)
 
     def _attempt(self, request: dict[str, Any], on_page: Progress) -> dict[str, Any] | _Lost:
@@ -172,14 +228,18 @@ class Reader:
             self._process.stdin.flush()
         except BrokenPipeError:
             return _Lost((0, "start"), "crash", 0.0)
-        step = max(self.limits.step_seconds, STEP_SECONDS.get(request["op"], 0.0))
-        answer = self._answer(step, self.limits.page_seconds, on_page)
+        answer = self._answer(self._limits_of(request["op"]), on_page)
         if isinstance(answer, _Lost) or answer.get("error") == "memory":
             self._kill()
         if isinstance(answer, dict) and answer.get("error") == "memory":
             unit = tuple(answer.get("unit") or (0, "open"))
             return _Lost((int(unit[0]), str(unit[1])), "memory", 0.0)
         return answer
+
+    def _limits_of(self, operation: str) -> Limits:
+        if operation == "read":
+            return self.limits
+        return replace(self.limits, step_seconds=WHOLE_CPU_SECONDS, page_seconds=WHOLE_SECONDS)
 
     def _finished(self, answer: dict[str, Any]) -> dict[str, Any] | Refusal:
         self.cpu_seconds += answer.get("cpu", 0.0)
@@ -194,37 +254,35 @@ class Reader:
             "defect", "读取时发生内部错误，未能读出。", answer.get("trace") or answer["message"]
         )
 
-    def _answer(self, step: float, page: float, on_page: Progress) -> dict[str, Any] | _Lost:
-        """Waits for the last message of a request, minding the clock of step and page."""
+    def _answer(self, limits: Limits, on_page: Progress) -> dict[str, Any] | _Lost:
+        """Waits for the last message of a request, minding the clocks of step and page."""
+        assert self._process is not None
+        clock = _Clock(self._process.pid, limits)
         unit: Unit = (0, "open")
-        began = step_began = page_began = time.monotonic()
         while True:
-            left = min(step_began + step, page_began + page) - time.monotonic()
-            line = self._line(left)
+            line = self._line(clock)
             if not line:
-                kind = "time" if line is None else "crash"
-                return _Lost(unit, kind, time.monotonic() - began)
+                return _Lost(unit, "time" if line is None else "crash", clock.seconds)
             message = json.loads(line)
             if "at" not in message:
                 return {**message, "unit": unit}
             number, total, name = message["at"]
-            step_began = time.monotonic()
+            clock.step_begins(new_page=number != unit[0], whole=number == 0)
             if number != unit[0]:
-                page_began = step_began
                 on_page(number, total)
             unit = (number, name)
 
-    def _line(self, seconds: float) -> bytes | None:
+    def _line(self, clock: _Clock) -> bytes | None:
         """One line of the child; None when time is up, empty when the child is gone."""
         assert self._process is not None and self._process.stdout is not None
         stream = self._process.stdout
-        until = time.monotonic() + seconds
         with selectors.DefaultSelector() as selector:
             selector.register(stream, selectors.EVENT_READ)
             while b"\n" not in self._buffer:
-                left = until - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    return None
+                if not selector.select(clock.next_look()):
+                    if clock.is_over():
+                        return None
+                    continue
                 block = os.read(stream.fileno(), _BLOCK)
                 if not block:
                     return b""
@@ -254,9 +312,12 @@ class Reader:
                 entry.unlink(missing_ok=True)
 
 
+_STAGES = {"passages": "汇总全文时", "write": "汇总全文时", "members": "展开压缩包时"}
+
+
 def _lost_refusal(lost: _Lost) -> Refusal:
     page, step = lost.unit
-    place = f"第 {page} 页" if page else "打开文件时"
+    place = f"第 {page} 页" if page else _STAGES.get(step, "打开文件时")
     words = {
         "time": f"读取超时（{place}），已中止。请检查文件，或重新扫描、另存后提交。",
         "memory": f"读取所需内存超出上限（{place}），已中止。请降低扫描分辨率或拆分后提交。",
