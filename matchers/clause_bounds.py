@@ -172,7 +172,9 @@ def _tolerance(clause: Clause, measure: Measure, *, strict: bool) -> Clause:
     value must reach both ends."""
     low, high = _ends(measure)
     name = clause.name or ""
-    between_poles = any(word in name for word in words()["context"]["bipolar"])
+    between_poles = measure.unit not in ("%", "‰") and any(
+        word in name for word in words()["context"]["bipolar"]
+    )
     if measure.shape is Shape.TOLERANCE and between_poles and not _is_deviation(name):
         return replace(
             clause, kind=ClauseKind.RANGE, low=low, high=high, range_sense=RangeSense.COVER

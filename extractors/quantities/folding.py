@@ -59,7 +59,8 @@ _SEQUENCES = (
 _SPACE = re.compile(r"\s+")
 _WORDISH = re.compile(r"[0-9A-Za-zμΩ%°]")
 _CLAUSE_NUMBER_BEFORE = re.compile(r"(?:^|[；;。:：，,\n])\s*[1-9]\d?[.．]$")
-_COMMA_OF_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# Kept: a comma of thousands, or a misread decimal point, or a list without spaces.
+_COMMA_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _without_spaces(chars: list[_Char]) -> list[_Char]:
         if _is_kept_space(text, gap.start(), gap.end()):
             drop.discard(gap.start())
             keep_as[gap.start()] = "\n" if "\n" in gap.group() else " "
-    for comma in _COMMA_OF_THOUSANDS.finditer(text):
+    for comma in _COMMA_BETWEEN_DIGITS.finditer(text):
         keep_as[comma.start()] = ","
     kept: list[_Char] = []
     for index, (char, start, end) in enumerate(chars):

@@ -13,7 +13,7 @@ from extractors.quantities.lexicon import alternatives, words
 from extractors.quantities.phrases import Phrase
 from extractors.quantities.pipeline import Bounded, Reading
 
-_EDGE = " ，、；。:：=()[]【】/~-+—±≤≥<>·*\"'“”…|\n\t"
+_EDGE = " ,，、；。:：=()[]【】/~-+—±≤≥<>·*\"'“”…|\n\t"
 _NUMBERING = re.compile(
     r"^(?:\(?\d{1,2}[.、)]|[①-⑳⑴-⒇]|[一二三四五六七八九十]、|\([一二三四五六七八九十]\))"
 )

@@ -124,7 +124,18 @@ def test_never_a_quantity(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["0.O05mm", "2O00r/min", "l2.5mm", "间隙0 005mm", "5×106次", "10-5Pa", "005mm", "1.2.3mm"],
+    [
+        "0.O05mm",
+        "2O00r/min",
+        "l2.5mm",
+        "间隙0 005mm",
+        "5×106次",
+        "10-5Pa",
+        "005mm",
+        "1.2.3mm",
+        "12,5mm",
+        "1.5×10Pa",
+    ],
 )
 def test_no_value_is_invented(text: str) -> None:
     assert parse_quantities(text) == ()

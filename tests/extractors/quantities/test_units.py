@@ -134,6 +134,10 @@ def test_conversion_is_invertible(unit: str, other: str, value: Decimal) -> None
     assert abs(Fraction(back) - Fraction(value)) < Fraction(1, 10**40)
 
 
+def test_pint_knows_every_unit_of_the_lexicon() -> None:
+    assert [symbol for symbol in SYMBOLS if not same_dimension(symbol, symbol)] == []
+
+
 @given(st.sampled_from(SYMBOLS))
 def test_the_usual_writing_is_its_own(symbol: str) -> None:
     assert normalise_unit(symbol) == symbol
