@@ -24,6 +24,9 @@ OFFSET_MAX = 0.75
 """Lowest place (em): with looser lines people draw half an em below; OCR adds 0.1."""
 OFFSET_BEST = 0.12
 """Where Word draws (em); of two lines the stroke belongs to the nearer by this."""
+BARE_PENALTY = 0.4
+"""Of two lines the one that covers more of the stroke is meant; weighed against distance in
+em, so that the huge letters of a watermark do not win by one letter."""
 STRIKE_MIN = -0.85
 """From here to `OFFSET_MIN` a stroke crosses glyphs: struck through."""
 NEAR = 0.2
@@ -143,7 +146,10 @@ def _lines_above(
         offset = _offset(stroke, row, start, stop)
         struck = struck or STRIKE_MIN <= offset < OFFSET_MIN
         if OFFSET_MIN <= offset <= OFFSET_MAX:
-            found.append((abs(offset - OFFSET_BEST) * row.em, _Claim(row, start, stop, mark)))
+            covered = row.spans[stop - 1][1] - row.spans[start][0]
+            bare = 1 - min(covered / max(stroke.box.width, 0.1), 1)
+            distance = (abs(offset - OFFSET_BEST) + BARE_PENALTY * bare) * row.em
+            found.append((distance, _Claim(row, start, stop, mark)))
     return found, struck
 
 

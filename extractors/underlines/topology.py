@@ -147,7 +147,7 @@ def decide_lines(lines: Sequence[Segment], around: Surroundings, em: float) -> t
     fits = [text_fit(line, around) for line in lines]
     families = _families(lines, around, em)
     decisions = [
-        _decide(line, fit, _is_table(line, fit, family, fits), around, em)
+        _decide(line, fit, _is_table(line, family, fits), around, em)
         for line, fit, family in zip(lines, fits, families, strict=True)
     ]
     edges = _table_edges(lines, decisions)
@@ -194,14 +194,14 @@ def _families(lines: Sequence[Segment], around: Surroundings, em: float) -> list
     return families
 
 
-def _is_table(line: Segment, fit: Fit, family: list[int], fits: Sequence[Fit]) -> bool:
+def _is_table(line: Segment, family: list[int], fits: Sequence[Fit]) -> bool:
     """Equal lines that mostly do not fit the text above them rule a table.
 
-    Two rows underlined from first to last cell may be equal by chance, three are not.
+    Two rows underlined from first to last cell, or two filled blanks, may be equal by
+    chance, three are not.
     """
     loose = sum(not fits[i].is_tight for i in family)
-    least = 2 if fit.ends_with_text else 1
-    return line.colour == "black" and len(family) >= least and loose * 2 >= len(family)
+    return line.colour == "black" and len(family) >= 2 and loose * 2 >= len(family)
 
 
 def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: float) -> Decision:
