@@ -16,6 +16,9 @@ from extractors.underlines.marks import Stroke, VectorStrokes
 from extractors.underlines.vectors import paths_to_strokes
 from extractors.units import PageUnits
 
+# Just below what the readers of formats stop at (60,000); a full page of text has 3,000.
+GLYPHS_TOLD = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Graphics:
@@ -45,6 +48,8 @@ def page_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageRea
         reading = scan_to_reading(page, units, whole=whole)
     else:
         reading = text_to_reading(page, units)
+    if units.notices and not reading.lines and reading.state is PageState.BLANK:
+        reading = replace(reading, state=PageState.FAILED, is_complete=False)
     return replace(reading, notices=(*reading.notices, *units.notices))
 
 
@@ -67,8 +72,15 @@ def text_to_reading(page: OpenPage, units: PageUnits) -> PageReading:
         runs=marked_runs(found, lines, page.number).runs,
         turn=turn.degrees,
         state=PageState.READ if lines else PageState.BLANK,
-        notices=turn_notices(page.number, turn),
+        notices=(*turn_notices(page.number, turn), *_limit_notices(page.number, shown)),
     )
+
+
+def _limit_notices(number: int, lines: Sequence[Line]) -> tuple[Notice, ...]:
+    """Says that a page has more characters than are read."""
+    if sum(len(line.glyphs) for line in lines) < GLYPHS_TOLD:
+        return ()
+    return (Notice(NoticeCode.LIMIT_REACHED, number, "页面字符过多"),)
 
 
 def page_graphics(page: OpenPage, units: PageUnits, turn: Turn) -> Graphics:

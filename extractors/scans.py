@@ -70,13 +70,22 @@ def scan_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageRea
 
 
 def upright_scan(scan: UprightScan) -> UprightScan:
-    """The scan with its strokes, turned upright by what its lines look and read like."""
-    scan = replace(scan, strokes=image_strokes(scan.image))
-    if scan.strokes.sideways:
-        scan = scan.turned(90)
-    found = scan.strokes
-    standing = page_standing(scan.image, found.bands, found.glyph_height)
-    return scan.turned(180) if standing is Standing.UPSIDE_DOWN else scan
+    """The scan with its strokes, turned upright by what its lines look and read like.
+
+    Where no line can be read either way up, the page is looked at lying on its side, too.
+    """
+    as_shown = replace(scan, strokes=image_strokes(scan.image))
+    if not as_shown.strokes.sideways and not as_shown.strokes.bands:
+        return as_shown
+    for degrees in (90, 0) if as_shown.strokes.sideways else (0, 90):
+        turned = as_shown.turned(degrees) if degrees else as_shown
+        found = turned.strokes
+        standing = page_standing(turned.image, found.bands, found.glyph_height)
+        if standing is Standing.UPSIDE_DOWN:
+            return turned.turned(180)
+        if standing is Standing.UPRIGHT:
+            return turned
+    return as_shown
 
 
 def scan_regions(scan: UprightScan, graphics: Graphics) -> tuple[Box, ...]:

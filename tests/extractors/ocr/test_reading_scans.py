@@ -1,0 +1,151 @@
+"""Recognition on real pixels: values, signs, exponents, doubts, turned pages."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pymupdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors import read_evidence
+from extractors.characters import meaning
+from extractors.document import PageImage
+from extractors.evidence import Box, DoubtCode, NoticeCode
+from extractors.ocr.advances import settled_centres
+from extractors.ocr.consensus import second_reading
+from extractors.ocr.engine import read_lines
+from extractors.ocr.value_grammar import text_doubts
+from extractors.turning import Turn
+
+TEXTS = (
+    "定位精度达到0.0042mm，重复定位精度≤0.003mm。",
+    "噪声74.6dB(A)，温度－23.5℃，±0.005mm，排量12000L/min。",
+    "主轴最高转速24000r/min，行程≥800mm。",
+)
+
+
+def _put(page: pymupdf.Page, x: float, y: float, text: str, size: float = 12) -> float:
+    """Chinese in one face, everything else in Helvetica; returns where the text ends."""
+    for char in text:
+        latin = ord(char) < 0x100
+        font = "helv" if latin else "china-s"
+        page.insert_text((x, y), char, fontname=font, fontsize=size)
+        x += pymupdf.get_text_length(char, "helv", size) if latin else size
+    return x
+
+
+def _page(*, raised: bool = False) -> pymupdf.Page:
+    page = pymupdf.open().new_page(width=595, height=842)
+    for place, text in enumerate(TEXTS):
+        _put(page, 60, 120 + 40 * place, text)
+    if raised:
+        x = _put(page, 60, 300, "漏率达到3.2×10")
+        x = _put(page, x, 296, "-5", 7.5)
+        _put(page, x, 300, "Pa")
+    return page
+
+
+def _image(page: pymupdf.Page, dpi: int = 200) -> PageImage:
+    pixmap = page.get_pixmap(dpi=dpi)
+    pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, 3)
+    return PageImage(pixels, dpi / 72)
+
+
+def test_values_are_read_with_their_signs() -> None:
+    lines = read_lines(_image(_page()))
+    read = [meaning(line.text) for line in lines]
+    assert read == [meaning(text) for text in TEXTS]
+
+
+def test_only_lines_that_touch_a_region_are_read() -> None:
+    lines = read_lines(_image(_page()), (Box(100, 150, 200, 158),))
+    assert [meaning(line.text) for line in lines] == [meaning(TEXTS[1])]
+
+
+def test_a_red_seal_over_the_text_does_not_disturb() -> None:
+    image = _image(_page())
+    pixels = image.pixels.copy()
+    pixels[300:520:7, 200:900] = (214, 36, 40)
+    read = [meaning(line.text) for line in read_lines(PageImage(pixels, image.scale))]
+    assert meaning(TEXTS[0]) in read
+
+
+def test_a_right_value_is_not_questioned_and_a_wrong_one_is() -> None:
+    image = _image(_page())
+    line = read_lines(image)[0]
+    start = line.text.index("0.0042")
+    stop = start + len("0.0042mm")
+    assert second_reading(image, line, start, stop).doubts == ()
+    glyphs = list(line.glyphs)
+    glyphs[start + 4] = replace(glyphs[start + 4], text="9")
+    wrong = second_reading(image, replace(line, glyphs=tuple(glyphs)), start, stop)
+    assert [doubt.code for doubt in wrong.doubts] == [DoubtCode.READINGS_DIFFER]
+    assert wrong.second is not None and "0.0042" in wrong.second
+
+
+def test_a_lost_bar_of_a_comparison_sign_is_noticed() -> None:
+    image = _image(_page())
+    line = read_lines(image)[0]
+    start = line.text.index("≤")
+    glyphs = list(line.glyphs)
+    glyphs[start] = replace(glyphs[start], text="<")
+    wrong = second_reading(image, replace(line, glyphs=tuple(glyphs)), start, start + 8)
+    assert DoubtCode.UNCONFIRMED_SIGN in {doubt.code for doubt in wrong.doubts}
+
+
+def test_an_exponent_is_read_as_raised() -> None:
+    texts = [line.text for line in read_lines(_image(_page(raised=True), 300))]
+    assert any("×10⁻⁵Pa" in text for text in texts), texts
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("24000r/min", []),
+        ("800×1050mm", []),
+        ("2.5×10⁻⁵Pa", []),
+        ("8×10h", [DoubtCode.UNCONFIRMED_POWER]),
+        ("1×104Pa", [DoubtCode.UNCONFIRMED_POWER]),
+        ("451x", [DoubtCode.UNREADABLE_NUMBER]),
+        ("91th", [DoubtCode.UNREADABLE_NUMBER]),
+    ],
+)
+def test_words_that_no_one_writes_are_questioned(text: str, codes: list[DoubtCode]) -> None:
+    assert [doubt.code for doubt in text_doubts(text)] == codes
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_scans_are_read_and_mapped_back(tmp_path: Path, turn: int) -> None:
+    page = _page()
+    x0 = 60 + 12 * len("定位精度达到")
+    x1 = x0 + pymupdf.get_text_length("0.0042mm", "helv", 12)
+    page.draw_line((x0, 123), (x1, 123), width=1)
+    scan = pymupdf.open().new_page(width=595, height=842)
+    scan.insert_image(scan.rect, stream=page.get_pixmap(dpi=200).tobytes("png"))
+    scan.set_rotation(turn)
+    path = tmp_path / "turned.pdf"
+    scan.parent.save(path)
+    evidence = read_evidence(path)
+    assert NoticeCode.PAGE_TURNED in {notice.code for notice in evidence.notices}
+    (passage,) = evidence.passages
+    assert passage.text == "0.0042mm"
+    shown = Turn(turn, 595, 842).box(Box(x0, 109, x1, 122))
+    assert abs(passage.box.center_x - shown.center_x) < 4
+    assert abs(passage.box.center_y - shown.center_y) < 4
+
+
+@given(st.sampled_from([0, 90, 180, 270]), st.floats(0, 500), st.floats(0, 700))
+def test_turning_back_undoes_turning(degrees: int, x: float, y: float) -> None:
+    turn = Turn(degrees, 595, 842)
+    box = Box(x, y, x + 10, y + 20)
+    back = turn.back().box(turn.box(box))
+    assert max(abs(a - b) for a, b in zip(back.as_tuple(), box.as_tuple(), strict=True)) < 1e-6
+
+
+@given(st.lists(st.floats(0.2, 1.2), min_size=2, max_size=30))
+def test_settled_centres_keep_their_order_and_place(steps: list[float]) -> None:
+    centres = [float(x) for x in np.cumsum(steps)]
+    settled = settled_centres(["8"] * len(centres), centres, None)
+    assert all(abs(a - b) < 0.5 for a, b in zip(centres, settled, strict=True))
