@@ -43,6 +43,8 @@ _NUMBERING = re.compile(
     r"^\(?\d+(?:\.\d+)*[).、]?(?=[\u4e00-\u9fff])(?![次级轴相号阶档路点年月日倍台个])"
     r"|^(?:[一二三四五六七八九十两]+|\d+)(?:批次|批|组|炉|件样品|个样品|台样机|次测量|次试验)"
 )
+# Classes that say how or where a value was got, not of what it is.
+_BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
 _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5})")
@@ -320,8 +322,8 @@ def relation(asked: Name, given: Name, product: str = "") -> Relation:
 
 def _differ_both_ways(asked: Name, given: Name) -> bool:
     """泄漏电流 and 额定电流: one has a word more in its core, the other a qualifier more."""
-    classes_asked = {kind for kind, _ in asked.qualifiers}
-    classes_given = {kind for kind, _ in given.qualifiers}
+    classes_asked = {kind for kind, _ in asked.qualifiers} - _BESIDE_THE_NAME
+    classes_given = {kind for kind, _ in given.qualifiers} - _BESIDE_THE_NAME
     if asked.core.endswith(given.core):
         return bool(classes_given - classes_asked)
     return given.core.endswith(asked.core) and bool(classes_asked - classes_given)
