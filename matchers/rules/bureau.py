@@ -126,7 +126,7 @@ def copied_to_city(case: Case) -> Outcomes:
     text = folded(whole_text(found[0]))
     copies = first_value(found, FactName.COPIES_TO) or ("抄送" if "抄送" in text else "")
     sender = first_value(found, FactName.SENDER) or text[:60]
-    if not re.search(r"[县区]|(?:市经)", sender):
+    if not re.search(r"[县区](?![（(、，])", sender):
         return (human("请核对推荐单位是否县（市、区）及抄送情况。", found[0].file),)
     if copies:
         return (ok("推荐函有抄送栏。", found[0].file),)

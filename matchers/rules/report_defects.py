@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -36,6 +36,7 @@ from matchers.rules.case import (
     listed,
     ok,
 )
+from matchers.rules.item_rows import result_row
 from matchers.rules.page_text import squeezed, whole_text
 from matchers.rules.report_facts import licence_field
 from matchers.rules.round_view import application_key
@@ -299,8 +300,8 @@ def _has_conclusion(file: Evidence, text: str) -> bool:
 
 
 def item_conclusions(case: Case) -> Outcomes:
-    """R-ITEM: an overall pass beside a failed item."""
-    results = []
+    """R-ITEM: a row that contradicts its own limit, an overall pass beside a failed item."""
+    results = [*_contradicted_rows(case)]
     for file in case.test_reports:
         overall = file.fact(FactName.CONCLUSION)
         if overall is None or not _ALL_PASSED.search(folded(overall.value)):
@@ -309,6 +310,22 @@ def item_conclusions(case: Case) -> Outcomes:
             reason = f"总结论为符合，“{item}”的单项结论为“{verdict}”。"
             results.append(ask(reason, file.file, page))
     return each_report(case, results, "总结论与单项结论未见矛盾。")
+
+
+def _contradicted_rows(case: Case) -> Iterator[Outcome]:
+    """Rows our findings rest on whose conclusion is not what their own limit gives."""
+    for finding in case.findings:
+        for support in finding.supports[:1]:
+            evidence = support.passage or support.mention
+            row = result_row(evidence.context) if evidence else None
+            if row is None or None in (row.says_passed, row.has_passed):
+                continue
+            if row.says_passed != row.has_passed:
+                reason = (
+                    f"“{row.item}”标准要求“{row.limit}”，检验结果“{row.result}”，"
+                    f"单项结论为“{row.conclusion}”，两者矛盾。"
+                )
+                yield ask(reason, support.file, support.page)
 
 
 def _failed_rows(file: Evidence) -> list[tuple[int, str, str]]:

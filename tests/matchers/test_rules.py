@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 
-from extractors.evidence import Doubt, DoubtCode, Evidence, FactName, FileKind, PageState, Source
+from extractors.evidence import (
+    Context,
+    Doubt,
+    DoubtCode,
+    Evidence,
+    FactName,
+    FileKind,
+    PageState,
+    Source,
+)
 from matchers.findings import Application, RefusedFile
 from matchers.registry import Recognition
 from matchers.rules import RoundPapers, RuleStatus, check_application, view_round
@@ -274,3 +283,32 @@ def test_ocr_without_text_never_gives_a_mark_gap() -> None:
     pages = tuple(replace(page, source=Source.OCR, text="") for page in unread.pages)
     given = changed_application(report=replace(unread, pages=pages))
     assert check_application(given, (finding(),), TERMS)
+
+
+@pytest.mark.parametrize(
+    ("limit", "result", "conclusion", "status"),
+    [
+        ("≥20000", "24000", "符合", OK),
+        ("≥20000", "18000", "符合", ASK),
+        ("≥20000", "24000", "不符合", ASK),
+        ("/", "24000", "/", OK),
+        ("应平稳", "平稳", "符合", OK),
+    ],
+)
+def test_a_row_that_contradicts_itself(
+    limit: str, result: str, conclusion: str, status: RuleStatus
+) -> None:
+    met = finding()
+    held = met.supports[0]
+    assert held.passage is not None
+    cells = (
+        ("检验项目", "主轴最高转速"),
+        ("单位", "r/min"),
+        ("标准要求", limit),
+        ("检验结果", result),
+        ("单项结论", conclusion),
+    )
+    context = Context("", "主轴最高转速", "检验结果", None, cells)
+    support = replace(held, passage=replace(held.passage, context=context))
+    told = check_application(application(), (replace(met, supports=(support,)),), TERMS)
+    assert statuses(told, "R-ITEM") == {status}
