@@ -1,7 +1,9 @@
 """How well quantities and clauses are read: `python -m tests.benchmarks.quantities`.
 
 Cases were written before the grammar was tuned; the `held` half was never looked at while
-tuning. Clauses count when kind, bounds, inclusive or strict and unit are right, quantities
+tuning. `second` to `fifth` were written later, one after the other, and each was scored
+before anything was changed for it; the first scores (clauses / quantities) were
+0.93 / 0.96, 0.88 / 0.99, 0.90 / 0.98, 0.98 / 0.99. Clauses count when kind, bounds, inclusive or strict and unit are right, quantities
 when value (both ends of a range) and unit are. `--failures` prints what went wrong.
 """
 
@@ -103,7 +105,7 @@ def score(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--split", choices=("dev", "held", "second", "third", "fourth"), default=None
+        "--split", choices=("dev", "held", "second", "third", "fourth", "fifth"), default=None
     )
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args()
@@ -111,7 +113,9 @@ def main() -> None:
     print(
         f"{'what':14} {'split':6} {'texts':>5} {'right':>6} {'wrong':>6} {'missed':>6} {'F1':>7} ms"
     )
-    for split in [options.split] if options.split else ["dev", "held", "second", "third", "fourth"]:
+    for split in (
+        [options.split] if options.split else ["dev", "held", "second", "third", "fourth", "fifth"]
+    ):
         for folder, name, field, key in (
             (REQUIREMENTS, "requirements", "clauses", clause_key),
             (EVIDENCE, "evidence", "quantities", quantity_key),
