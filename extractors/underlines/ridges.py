@@ -63,14 +63,12 @@ run together, so width tells nothing."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ridge:
-    """One stroke from left to right: a point a column on its centre line, its usual thickness
-    and how much that varies (90th less 10th percentile), all in px. `is_free`: it touches no
-    other ink; `is_dashed`: it is a row of dashes or dots."""
+    """One stroke from left to right: a point a column on its centre line, its usual thickness,
+    all in px. `is_free`: it touches no other ink; `is_dashed`: a row of dashes or dots."""
 
     xs: Ints
     ys: NDArray[np.float32]
     thickness: float
-    thickness_spread: float
     is_free: bool = False
     is_dashed: bool = False
     colour: str = "black"
@@ -154,7 +152,6 @@ def _free_ridge(parts: Components, label: int) -> Ridge:
         (columns + x).astype(np.int32),
         (centres + y).astype(np.float32),
         float(np.median(thickness)),
-        float(np.percentile(thickness, 90) - np.percentile(thickness, 10)),
         is_free=True,
     )
 
@@ -197,7 +194,7 @@ def _dash_ridge(row: NDArray[np.float64]) -> Ridge:
     ys = np.interp(xs, row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2)
     thickness = float(np.median(row[:, 3]))
     return Ridge(
-        xs.astype(np.int32), ys.astype(np.float32), thickness, 0.0, is_free=True, is_dashed=True
+        xs.astype(np.int32), ys.astype(np.float32), thickness, is_free=True, is_dashed=True
     )
 
 
@@ -251,7 +248,6 @@ def _edge_ridge(
         (columns + x).astype(np.int32),
         (bottoms - (usual - 1) / 2).astype(np.float32),
         usual,
-        float(np.percentile(thickness[thin], 90) - np.percentile(thickness[thin], 10)),
     )
 
 
@@ -336,12 +332,10 @@ def _united(chain: list[Ridge]) -> Ridge:
     xs, first = np.unique(xs, return_index=True)
     lengths = [len(ridge.xs) for ridge in chain]
     thickness = float(np.average([ridge.thickness for ridge in chain], weights=lengths))
-    spread = float(np.average([ridge.thickness_spread for ridge in chain], weights=lengths))
     return Ridge(
         xs,
         ys[first],
         thickness,
-        spread,
         is_free=all(ridge.is_free for ridge in chain),
         is_dashed=any(ridge.is_dashed for ridge in chain),
         colour=next((ridge.colour for ridge in chain if ridge.colour != "black"), "black"),
