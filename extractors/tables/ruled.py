@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.document import Orientation, Rule
 from extractors.evidence import Box, Line, united_box
-from extractors.layout import Piece, glyph_height, make_piece, pieces_to_flow
+from extractors.layout import Piece, glyph_height, make_piece, pieces_to_flow, pieces_to_rows
 from extractors.tables.model import Cell, Table
 
 # In glyph heights. Rules nearer than this are one (double frames, scanner wobble).
@@ -254,9 +254,27 @@ def _frame_table(
         return None
     pieces = _cell_pieces(grid, regions, lines, taken)
     cells = tuple(_region_cell(grid, region, pieces.get(region, [])) for region in regions)
+    if _is_crowded(cells, len(grid.xs) - 1):
+        return None
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.col)))
     box = united_box(tuple(cell.box for cell in ordered))
     return Table(box, len(grid.ys) - 1, len(grid.xs) - 1, ordered, is_ruled=True)
+
+
+def _is_crowded(cells: Sequence[Cell], cols: int) -> bool:
+    """True when one row of cells holds several lines that fill most columns: the rules between
+    entries were never drawn or not found, and the lines are entries of their own."""
+    by_row: dict[int, list[tuple[Piece, int]]] = {}
+    for cell in cells:
+        if cell.row_span == 1:
+            by_row.setdefault(cell.row, []).extend((piece, cell.col) for piece in cell.pieces)
+    for placed in by_row.values():
+        column = {id(piece): col for piece, col in placed}
+        rows = pieces_to_rows(piece for piece, _ in placed)
+        full = sum(len({column[id(p)] for p in row}) >= max(3, 0.6 * cols) for row in rows)
+        if full >= 2:
+            return True
+    return False
 
 
 def _cell_pieces(

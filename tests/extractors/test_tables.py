@@ -45,7 +45,8 @@ def meanings(drawing: Drawing) -> dict[str, tuple[str | None, ColumnRole | None,
 
 
 @pytest.mark.parametrize(
-    ("verticals", "lines_between"), [(True, True), (False, True), (False, False)]
+    ("verticals", "lines_between"),
+    [(True, True), (True, False), (False, True), (False, False)],
 )
 def test_result_table_with_any_ruling(verticals: bool, lines_between: bool) -> None:
     drawing = Drawing()
