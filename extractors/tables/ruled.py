@@ -264,6 +264,8 @@ def _frame_table(
 def _is_crowded(cells: Sequence[Cell], cols: int) -> bool:
     """True when one row of cells holds several lines that fill most columns: the rules between
     entries were never drawn or not found, and the lines are entries of their own."""
+    # Forms of label and value wrap two or three of their four cells; entries fill them all.
+    most = max(3, min(cols, 4), 0.6 * cols)
     by_row: dict[int, list[tuple[Piece, int]]] = {}
     for cell in cells:
         if cell.row_span == 1:
@@ -271,7 +273,7 @@ def _is_crowded(cells: Sequence[Cell], cols: int) -> bool:
     for placed in by_row.values():
         column = {id(piece): col for piece, col in placed}
         rows = pieces_to_rows(piece for piece, _ in placed)
-        full = sum(len({column[id(p)] for p in row}) >= max(3, 0.6 * cols) for row in rows)
+        full = sum(len({column[id(p)] for p in row}) >= most for row in rows)
         if full >= 2:
             return True
     return False
