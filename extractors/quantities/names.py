@@ -19,7 +19,7 @@ _NUMBERING = re.compile(
 )
 _AXIS_ALONE = re.compile(r"([XYZABCUVW])\d?(?:轴|向|方向)?$")
 _AXIS_AT_END = re.compile(r"(.{2,}?)[ (:]*([XYZABCUVW])(?:轴|向|方向)?\)?$")
-_LABEL = re.compile(r"(?:最大|最小|平均|正向|反向|双向|空载|满载|负载|轴向|径向)值?$")
+_LABEL = re.compile(r"(?:最大|最小|平均)值?$")
 # A phrase of owner + 的 + parameter: the owner is kept while it is short (主轴的最高转速).
 _LONGEST_OWNER = 6
 _HEADING = re.compile(
@@ -93,6 +93,11 @@ def is_label(name: str) -> bool:
     return all(part.removesuffix("轴") in _labels() for part in re.split(r"[/、和]", name))
 
 
+@cache
+def _leading_label() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{alternatives(_labels())})轴?(?=[\u4e00-\u9fff]{{2}})")
+
+
 def _under_heading(name: str) -> str:
     """噪声：空载 is 空载噪声; 出水水质：COD is COD."""
     heading, colon, own = name.rpartition(":")
@@ -127,6 +132,8 @@ def axis_name(own: str, base: str | None) -> str:
         return _with_axis(base, alone.group(1))
     if base is not None and _LABEL.fullmatch(own):
         return own if own in base else f"{_without_label(base)}{own}"
+    if base is not None and is_label(own):
+        return own + _leading_label().sub("", base)
     at_end = _AXIS_AT_END.fullmatch(own)
     if at_end is not None and "\u4e00" <= at_end.group(1)[-1] <= "\u9fff":
         return f"{at_end.group(2)}轴{at_end.group(1)}"

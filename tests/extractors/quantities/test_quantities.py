@@ -163,6 +163,8 @@ def test_names() -> None:
     assert only("经检测，主轴最高转速达到24000r/min，合格").name == "主轴最高转速"
     names = [q.name for q in parse_quantities("定位精度 X：0.0042 Y：0.0038 mm")]
     assert names == ["X轴定位精度", "Y轴定位精度"]
+    names = [q.name for q in parse_quantities("振动速度：水平1.2mm/s，垂直1.5mm/s")]
+    assert names == ["水平振动速度", "垂直振动速度"]
     (quantity,) = parse_quantities("Z：0.0045", name="定位精度", unit="mm")
     assert (quantity.name, quantity.unit) == ("Z轴定位精度", "mm")
     assert parse_quantities("24000", name="主轴最高转速", role=Role.LIMIT)[0].role is Role.LIMIT
