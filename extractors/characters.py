@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -158,7 +159,9 @@ _SAME: dict[str, str] = {
     "，": ",",
     "。": ".",
 }
-_SAME_SEQUENCES = (("°C", "℃"), ("′′", "″"), ("%o", "‰"), ("%0", "‰"))
+# A full stop between the letters of a unit is the dot of a product: N.m, W/(m.K).
+_DOT_OF_UNITS = re.compile(r"(?<=[A-Za-z])\.(?=[A-Z]|m)")
+_SAME_SEQUENCES = (("°C", "℃"), ("°℃", "℃"), ("′′", "″"), ("%o", "‰"), ("%0", "‰"))
 
 
 def meaning(text: str) -> str:
@@ -171,7 +174,7 @@ def meaning(text: str) -> str:
     )
     for writing, sign in _SAME_SEQUENCES:
         folded = folded.replace(writing, sign)
-    return folded
+    return _DOT_OF_UNITS.sub("·", folded)
 
 
 def same_meaning(first: str, second: str) -> bool:

@@ -24,9 +24,9 @@ from extractors.ocr import rapid
 from extractors.ocr.advances import advance
 from extractors.ocr.comparison_signs import signs_confirmed
 from extractors.ocr.engine import line_characters, without_red
-from extractors.ocr.ink import print_ink
+from extractors.ocr.ink import DIGIT_HEIGHT, print_ink
 from extractors.ocr.rapid import Grey, ReadCharacter
-from extractors.ocr.value_grammar import has_power, text_doubts
+from extractors.ocr.value_grammar import has_power, is_positive_power, text_doubts
 
 SMALLER, LARGER = 0.75, 1.4
 SOFTENED = 0.6
@@ -35,6 +35,9 @@ CROP_HEIGHT = 1.41
 CROP_MARGIN = 0.3
 # A digit or sign of a number read with less than this may be another one.
 LEAST_CONFIDENCE = 0.5
+# In a coarser picture the minus of an exponent can melt into the zero before it, and every
+# reading then agrees on the wrong power (seen at 150 dpi): such powers are not confirmed.
+FINE_DIGITS_PX = 24.0
 # Around the border to a neighbour the emptiest column is looked for this far (em).
 BORDER_SEARCH = 0.14
 
@@ -69,6 +72,8 @@ def compare_readings(grey: Grey, scale: float, line: Line, start: int, stop: int
         doubts.append(Doubt(DoubtCode.READINGS_DIFFER, f"{text} / {second}"))
     if not signs_confirmed(crop, _placed(glyphs, _crop_ends(line.glyphs, start, stop))):
         doubts.append(Doubt(DoubtCode.UNCONFIRMED_SIGN, text))
+    if is_positive_power(text) and _digit_height(glyphs) * scale < FINE_DIGITS_PX:
+        doubts.append(Doubt(DoubtCode.UNCONFIRMED_POWER, text))
     if _is_unsure(glyphs):
         doubts.append(Doubt(DoubtCode.LOW_CONFIDENCE, text))
     return SecondReading(text, tuple(doubts), second)
@@ -100,6 +105,11 @@ def _resized(crop: Grey, factor: float, softened: float) -> Grey:
 
 def _read(crop: Grey) -> str:
     return "".join(character.text for character in line_characters(crop))
+
+
+def _digit_height(glyphs: Sequence[Glyph]) -> float:
+    """Height of the digits in points."""
+    return DIGIT_HEIGHT * max(glyph.box.height for glyph in glyphs)
 
 
 def _is_unsure(glyphs: Sequence[Glyph]) -> bool:

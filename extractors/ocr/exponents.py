@@ -39,6 +39,7 @@ EXPONENT_GAP = 0.75
 # Between the ten and its exponent there is room for a minus that nobody saw from here on
 # (digit heights); such an exponent is not sure.
 MINUS_ROOM = 0.3
+ZERO_HALF = 0.42
 UNSURE = 0.4
 # Room around an exponent that is read by itself, in its own heights.
 ROOM = 0.35
@@ -104,10 +105,11 @@ def _read_exponent(
 
 
 def _zero_edge(pieces: Sequence[Ink], foot: Foot, character: ReadCharacter, width: int) -> float:
-    """Where the ink of the ten's zero ends, in pixels."""
+    """Where the ink of the ten's zero ends, in pixels; a blurred minus may hang on to it."""
     zero_x = character.centre * width
     ends = [piece.x1 for piece in pieces if stands(piece, foot) and piece.x0 <= zero_x <= piece.x1]
-    return float(max(ends, default=zero_x + 0.35 * foot.height))
+    usual = zero_x + ZERO_HALF * foot.height
+    return float(min(max(ends, default=usual), usual))
 
 
 def _left_edge(character: ReadCharacter, width: int, foot: Foot) -> float:

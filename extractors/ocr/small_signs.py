@@ -36,6 +36,8 @@ LOST_NEAR = 1.2
 LOST_HEIGHT = 0.55
 LOST_WIDTH = 0.6
 LOST_CONFIDENCE = 0.6
+# A number with ink behind it that could not be read is not sure.
+UNREAD_BESIDE = 0.4
 _FULL_STOPS = "，。、；"
 # What may stand behind a lost prime; behind other signs the ink may be theirs.
 _MAY_FOLLOW = "，。、；,;（()）～~ "
@@ -159,10 +161,25 @@ def _with_unread(
         right = characters[place + 1] if place + 1 < len(characters) else None
         if not character.text.isdecimal() or (right is not None and right.text.isdecimal()):
             continue
-        lost = _lost_ink(pieces, foot, _between(character, right, width, foot))
-        if lost:
-            done += _read_between(crop, lost, foot)
+        span = _between(character, right, width, foot)
+        lost = _lost_ink(pieces, foot, span)
+        read = _read_between(crop, lost, foot) if lost else []
+        if not read and _has_ink(pieces, foot, span):
+            done[-1] = replace(character, confidence=min(character.confidence, UNREAD_BESIDE))
+        done += read
     return tuple(done)
+
+
+def _has_ink(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> bool:
+    """True when ink that was not read stands close behind a number, above the line's foot."""
+    return any(
+        span[0] + 0.1 * foot.height <= piece.x0
+        and piece.x1 <= span[1]
+        and piece.x0 - span[0] < LOST_NEAR * foot.height
+        and SPECK * foot.height <= piece.y1 - piece.y0 < 1.3 * foot.height
+        and foot.row - 1.3 * foot.height < piece.y0 < foot.row - 0.5 * foot.height
+        for piece in pieces
+    )
 
 
 def _lost_ink(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> list[Ink]:

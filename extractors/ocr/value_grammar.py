@@ -16,6 +16,7 @@ _ODD_POWER = re.compile(
     r"(?<![\d.,×xX*])[1-9](?:\.\d+)?[×xX*]10(?:[-^]\d|\d{1,2}(?![\d.])|(?![\d⁰¹²³⁴⁵⁶⁷⁸⁹⁻^.]))"
 )
 _POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻^-]")
+_POSITIVE_POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹^]")
 _NUMBER_START = re.compile(r"(?<![A-Za-z\d.\-/_])\d")
 # What a number may run into besides a unit.
 _AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
@@ -36,6 +37,11 @@ def text_doubts(text: str) -> tuple[Doubt, ...]:
 def has_power(text: str) -> bool:
     """True for a text with a power of ten."""
     return bool(_POWER.search(meaning(text)))
+
+
+def is_positive_power(text: str) -> bool:
+    """True for a text with a power of ten that shows no minus."""
+    return bool(_POSITIVE_POWER.search(meaning(text)))
 
 
 def _runs_into_letters(text: str) -> bool:
