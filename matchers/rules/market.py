@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.evidence import Evidence, Fact, FactName, FileKind
@@ -18,6 +19,7 @@ from matchers.rules.case import (
     listed,
     speaks_of_model,
 )
+from matchers.rules.invoice_text import lone_models, total_is_a_sum
 from matchers.rules.page_text import whole_text
 from matchers.rules.round_view import application_key
 from matchers.rules.words import first_word, word_pattern
@@ -71,18 +73,27 @@ def _buyer(case: Case, file: Evidence) -> Outcomes:
 
 def _model(case: Case, file: Evidence) -> Outcomes:
     """The goods' model is the applied one, where both are given."""
-    theirs = [fact for fact in file.facts_named(FactName.MODEL) if model_codes(fact.value)]
-    if not theirs or not case.models or speaks_of_model(file, case.models):
+    if is_of_model(file, case.models) is not False:
         return ()
-    if any(
-        model_likeness(fact.value, mine) is not Likeness.OTHER
-        for fact in theirs
-        for mine in case.models
-    ):
-        return ()
-    told = listed(fact.value for fact in theirs)
+    told = listed(models_of(file))
     reason = f"型号“{told}”与申报型号“{listed(case.models)}”不一致。"
-    return (ask(reason, file.file, theirs[0].page),)
+    return (ask(reason, file.file, 1),)
+
+
+def models_of(file: Evidence) -> tuple[str, ...]:
+    """The models a market paper gives, as facts, else as lines of nothing but a code."""
+    facts = (fact.value for fact in file.facts_named(FactName.MODEL))
+    return tuple(value for value in facts if model_codes(value)) or lone_models(file)
+
+
+def is_of_model(file: Evidence, mine: Sequence[str]) -> bool | None:
+    """Whether the paper is of the applied model; None where either gives none."""
+    theirs = models_of(file)
+    if not theirs or not mine:
+        return None
+    return speaks_of_model(file, mine) or any(
+        model_likeness(one, other) is not Likeness.OTHER for one in theirs for other in mine
+    )
 
 
 def _sums(file: Evidence) -> Outcomes:
@@ -100,6 +111,9 @@ def _sums(file: Evidence) -> Outcomes:
     if total and net and tax and net[1] + tax[1] != total[1]:
         reason = f"金额{net[1]}与税额{tax[1]}之和不等于价税合计{total[1]}。"
         results.append(_differs(file, total[0], reason))
+    if total and not (net and tax) and total_is_a_sum(file, total[1]) is False:
+        reason = f"发票上读到的金额、税额之和不等于价税合计{total[1]}，请核对。"
+        results.append(ask(reason, file.file, total[0].page))
     return tuple(results)
 
 

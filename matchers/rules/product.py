@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from extractors.evidence import Evidence, Fact, FactName, FileKind, MarkKind
 from matchers.calendar import Standing, Window, iso_date, window_until
 from matchers.findings import Finding
-from matchers.identity import Likeness, enterprise_likeness, folded, model_likeness
+from matchers.identity import Likeness, enterprise_likeness, folded
 from matchers.list_entries import normal_number
 from matchers.rules.case import (
     Case,
@@ -30,8 +30,8 @@ from matchers.rules.case import (
     is_sure,
     listed,
     ok,
-    speaks_of_model,
 )
+from matchers.rules.market import is_of_model, models_of
 from matchers.rules.page_text import whole_text
 from matchers.rules.report_facts import cma_numbers, cnas_numbers, laboratory
 from matchers.rules.words import first_word, word_pattern, words
@@ -437,21 +437,12 @@ def is_intent(file: Evidence) -> bool:
 
 def _inside(case: Case, inside: list[Dated], window: str) -> Outcomes:
     """The paper inside the window whose model is the applied one, else a question."""
-    models = case.models
     for file, fact, day in inside:
-        theirs = [each.value for each in file.facts_named(FactName.MODEL)]
-        if speaks_of_model(file, models):
-            theirs = []
-        others = [
-            model
-            for model in theirs
-            if models and all(model_likeness(model, mine) is Likeness.OTHER for mine in models)
-        ]
-        if not theirs or len(others) < len(theirs):
+        if is_of_model(file, case.models) is not False:
             return (ok(f"{day}的材料在{window}内。", file.file, fact.page),)
     file, fact, day = inside[0]
-    theirs_told = listed(each.value for each in file.facts_named(FactName.MODEL))
-    reason = f"{day}的材料在{window}内，但型号“{theirs_told}”与申报型号“{listed(models)}”不同。"
+    theirs, mine = listed(models_of(file)), listed(case.models)
+    reason = f"{day}的材料在{window}内，但型号“{theirs}”与申报型号“{mine}”不同。"
     return (ask(reason, file.file, fact.page),)
 
 
