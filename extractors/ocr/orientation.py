@@ -18,6 +18,10 @@ MAX_STRIPS = 4
 STRIP_LENGTH = 11.0
 LEAST_LENGTH = 3.0
 MARGIN = 0.3
+# Characters this close (glyph heights) follow each other.
+WORD_GAP = 1.0
+# More boxes than of a full page's words are noise.
+MAX_BANDS = 1500
 # Upright lines were read with 0.96 and more (24 strips, office scans), the same lines upside
 # down with at most 0.8, and then in a third of the characters at most.
 SURE = 0.9
@@ -55,11 +59,28 @@ def _candidates(bands: Sequence[Box], em: float) -> list[Box]:
     """Bands long enough to tell, the longest first of those that look like one line."""
     good = [
         band
-        for band in bands
+        for band in _joined(bands, em)
         if band.width >= LEAST_LENGTH * em and 0.6 * em <= band.height <= 2.0 * em
     ]
     good.sort(key=lambda band: (-min(band.width, STRIP_LENGTH * em), band.y0, band.x0))
     return good[:MAX_STRIPS]
+
+
+def _joined(bands: Sequence[Box], em: float) -> list[Box]:
+    """Boxes of single characters and words put together where they follow each other."""
+    joined: list[Box] = []
+    for band in sorted(bands[:MAX_BANDS], key=lambda band: (band.x0, band.y0)):
+        place = next((i for i, box in enumerate(joined) if _follows(band, box, em)), None)
+        if place is None:
+            joined.append(band)
+        else:
+            joined[place] = joined[place].united(band)
+    return joined
+
+
+def _follows(band: Box, box: Box, em: float) -> bool:
+    level = band.overlap_y(box) > 0.5 * min(band.height, box.height)
+    return level and band.x0 - box.x1 <= WORD_GAP * em and box.united(band).height <= 1.8 * em
 
 
 def _strip(grey: Grey, band: Box, scale: float, em: float) -> Grey:
