@@ -10,10 +10,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from cronsim import CronSim, CronSimError
 
@@ -59,7 +60,6 @@ def refuse_bad_cron(cron: str) -> None:
 
 def round_deployments(plan: Plan, cron: str) -> tuple[RunnerDeployment, RunnerDeployment]:
     """The nightly deployment and the one for reruns, their enterprises picked from the round."""
-    from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
@@ -67,23 +67,24 @@ def round_deployments(plan: Plan, cron: str) -> tuple[RunnerDeployment, RunnerDe
 
     order = plan.order.model_copy(update={"round": plan.folder, "out": plan.places.out})
     nightly_order = order.model_copy(update={"until_deadline": True})
-    nightly = review_round.to_deployment(
+    # `_sync`: asked from inside an event loop, too, the answer is a deployment.
+    make: Callable[..., RunnerDeployment] = partial(
+        cast("Any", review_round.to_deployment),
+        _sync=True,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    nightly = make(
         name=NIGHTLY,
         schedules=[Cron(cron, timezone=TIMEZONE)],
         parameters={"order": nightly_order.model_dump(mode="json")},
         description=f"{plan.terms.name}：每次只读取新的或改动过的材料，截止日期后停止。",
         concurrency_limit=1,
-        entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    rerun = review_round.to_deployment(
+    rerun = make(
         name=RERUN,
         parameters={"order": order.model_dump(mode="json")},
         description=f"{plan.terms.name}：选择企业，立即重新核验。",
-        entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    # Outside an event loop `to_deployment` answers at once.
-    assert isinstance(nightly, RunnerDeployment)
-    assert isinstance(rerun, RunnerDeployment)
     _offer_enterprises(rerun, enterprise_names(plan.folder, skip=plan.places.out))
     return nightly, rerun
 

@@ -140,7 +140,7 @@ def _review(work: Work) -> Summary:
     reading = _Reading(work)
     outcomes = dict(_judged_in_order(work, reading))
     display.stage("核对规则，生成报告…")
-    results = load_results(work)
+    results = load_results(work, outcomes)
     view = round_view(work, results, reading.collected(work.papers))
     futures = {
         one: report_application.submit(work.with_view(view), one, outcomes[one], results[one.label])

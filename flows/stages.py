@@ -12,7 +12,7 @@ from pathlib import Path
 from extractors.evidence import Evidence
 from flows.atomic import sweep
 from flows.bench import Bench, FileOutcome, reader_pool
-from flows.cache import program_version
+from flows.cache import ReadingKey, program_version
 from flows.intake import Folder, Submission, submitted_round
 from flows.judging import Judged, JudgeOrder, ReadFile, files_to_read_wholly, load_judged
 from flows.ledger import now
@@ -41,6 +41,7 @@ from flows.version import tool_version
 from matchers.rules.round_view import RoundPapers, RoundView, view_round
 
 OVERVIEW = "overview"
+_DEEP = (FileOutcome(ReadingKey("", "", thorough=True), ""),)
 NOT_YET = "尚未核验（本次只核验了指定企业）。"
 OTHER_LIST = "上次核验用的是另一份指标清单，请重新核验该企业。"
 NOT_JUDGED = "核验时程序内部错误，未能给出结果，请联系维护人员。"
@@ -84,9 +85,11 @@ class Work:
         words = f"{one.enterprise}\0{one.equipment}".encode("utf-8", "replace")
         return hashlib.sha256(words).hexdigest()[:16]
 
-    def judged_path(self, one: Listing) -> Path:
+    def judged_path(self, one: Listing, outcomes: tuple[FileOutcome, ...]) -> Path:
+        """Apart for both passes: the first is not judged anew because the second came after."""
         folder = self.plan.places.machinery / "judged" / program_version()
-        return folder / f"{self.key(one)}.judged"
+        deep = any(outcome.key and outcome.key.thorough for outcome in outcomes)
+        return folder / f"{self.key(one)}-{'all' if deep else 'marks'}.judged"
 
 
 @contextmanager
@@ -160,7 +163,7 @@ def judge_listing(work: Work, one: Listing, outcomes: tuple[FileOutcome, ...]) -
     """Judges in a child unless the last result came of the same inputs; names files to read
     wholly first. Raises RuntimeError when the child is lost."""
     order = judge_order(work, one, outcomes)
-    inputs, path = inputs_key(order), work.judged_path(one)
+    inputs, path = inputs_key(order), work.judged_path(one, outcomes)
     last = load_judged(path)
     if last is None or last.inputs != inputs:
         _ask_child(work, order, {"op": "judge", "inputs": inputs, "out": str(path)})
@@ -183,19 +186,30 @@ def _ask_child(work: Work, order: JudgeOrder | ReportOrder, request: dict[str, s
         raise RuntimeError(f"{request['op']}: {answer.kind} {answer.reason} {answer.detail}")
 
 
-def load_results(work: Work) -> dict[str, Judged]:
-    """The results of this run's applications by their labels; those that failed are absent."""
-    found = {one.label: load_judged(work.judged_path(one)) for one in work.listings}
-    return {label: result for label, result in found.items() if result is not None}
+def load_results(
+    work: Work, outcomes: Mapping[Listing, tuple[FileOutcome, ...]]
+) -> dict[str, Judged]:
+    """The results of this run's applications by their labels; those that failed are absent,
+    whatever an earlier run left."""
+    found = {}
+    for one, how in outcomes.items():
+        result = load_judged(work.judged_path(one, how))
+        if result is not None and result.inputs == inputs_key(judge_order(work, one, how)):
+            found[one.label] = result
+    return found
+
+
+def last_result(work: Work, one: Listing) -> Judged | None:
+    """What an earlier run of this program made of an application that this one leaves alone."""
+    paths = [work.judged_path(one, how) for how in (_DEEP, ())]
+    there = sorted((path for path in paths if path.exists()), key=lambda path: path.stat().st_mtime)
+    return load_judged(there[-1]) if there else None
 
 
 def round_view(work: Work, results: Mapping[str, Judged], papers: tuple[FileOutcome, ...]) -> Path:
     """Writes the round as its applications see each other; returns where it lies, under a name
     that is its digest."""
-    others = [
-        load_judged(work.judged_path(Listing(enterprise, equipment, ())))
-        for enterprise, equipment in work.submission.others
-    ]
+    others = [last_result(work, Listing(*names, ())) for names in work.submission.others]
     known = [*results.values(), *(one for one in others if one)]
     known.sort(key=lambda one: (one.enterprise, one.equipment))
     bureau = RoundPapers(
