@@ -17,7 +17,7 @@ _ODD_POWER = re.compile(
 )
 _POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻^-]")
 _POSITIVE_POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹^]")
-_NUMBER_START = re.compile(r"(?<![A-Za-z\d.\-/_])\d")
+_NUMBER_START = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d")
 # What a number may run into besides a unit.
 _AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
 _AFTER_UNIT = re.compile(r"[A-Za-z\d%]")

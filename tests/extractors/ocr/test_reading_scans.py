@@ -110,6 +110,8 @@ def test_an_exponent_is_read_as_raised() -> None:
         ("1×104Pa", [DoubtCode.UNCONFIRMED_POWER]),
         ("451x", [DoubtCode.UNREADABLE_NUMBER]),
         ("91th", [DoubtCode.UNREADABLE_NUMBER]),
+        ("33.8-75.61x", [DoubtCode.UNREADABLE_NUMBER]),
+        ("型号VMC-850U", []),
     ],
 )
 def test_words_that_no_one_writes_are_questioned(text: str, codes: list[DoubtCode]) -> None:
