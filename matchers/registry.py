@@ -6,7 +6,6 @@ The bureau keeps them as CSV or XLSX: 序号, 产品名称, 企业名称, 年度
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +61,3 @@ def _recognition(columns: Columns, row: Row, where: str) -> Recognition:
         list_number=columns.text(row, "list_number"),
         region=columns.text(row, "region"),
     )
-
-
-def recognitions_of_number(registry: Sequence[Recognition], number: str) -> tuple[Recognition, ...]:
-    """Recognitions that cite a 序号 of a list."""
-    return tuple(entry for entry in registry if entry.list_number == number)
