@@ -294,11 +294,21 @@ def _has_index(table: Table, section: Section, row: int) -> bool:
 
 
 def _row_unit(table: Table, section: Section, row: int) -> str | None:
+    """The unit column's word. A row with an item of its own takes none from above: a small
+    unit that was not read (°) would become its neighbour's."""
+    lends = not _has_own_item(table, section, row)
     for col in _columns_of(section, ColumnRole.UNIT):
-        unit = unit_cell(_text_from_above(table, section, row, col))
+        text = _text_from_above(table, section, row, col) if lends else _text(table, row, col)
+        unit = unit_cell(text)
         if unit is not None:
             return unit
     return None
+
+
+def _has_own_item(table: Table, section: Section, row: int) -> bool:
+    columns = _columns_of(section, ColumnRole.ITEM)[:1] or _first_words(table, section, row)
+    cells = (table.at(row, col) for col in columns)
+    return any(cell is not None and cell.row == row and cell.text.strip() for cell in cells)
 
 
 def _turned_meaning(table: Table, section: Section, cell: Cell) -> CellMeaning:
