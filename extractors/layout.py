@@ -117,10 +117,16 @@ def glyph_height(lines: Iterable[Line]) -> float:
     return median(heights) if heights else 10.5
 
 
+def level_angle(page: PageReading) -> float:
+    """The skew that levelling takes away, in degrees; 0 where rows fall together as they are."""
+    angle = page.angle or _measured_angle(page)
+    return angle if abs(angle) >= LEVEL_ANGLE else 0.0
+
+
 def levelled(page: PageReading) -> PageReading:
     """The page turned by its skew so that rows are level; glyphs keep order and size."""
-    angle = page.angle or _measured_angle(page)
-    if abs(angle) < LEVEL_ANGLE:
+    angle = level_angle(page)
+    if not angle:
         return page
     turn = _Turn(math.cos(math.radians(angle)), math.sin(math.radians(angle)))
     lines = {id(line): turn.line(line) for line in page.lines}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.blank_cells import blank_cell_lines
 from extractors.document import OpenPage, PageImage
 from extractors.evidence import Box, Line, Notice, NoticeCode, PageState, Source
 from extractors.layout import PageReading, RunCheck
@@ -58,6 +59,7 @@ def scan_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageRea
     lines: tuple[Line, ...] = ()
     if regions is None or regions:
         lines = units.many("ocr", lambda: read_lines(scan.image, regions))
+        lines += units.many("cells", lambda: _cell_lines(page, scan, lines))
     typed = tuple(map(scan.turn.line, units.many("text", page.lines)))
     reading = _marked(page, scan, graphics, (*typed, *lines))
     reading = replace(
@@ -67,6 +69,22 @@ def scan_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageRea
         notices=(*reading.notices, *_layer_notices(page, units, scan, lines)),
     )
     return units.run("values", lambda: checked(reading, scan.image), reading)
+
+
+def _cell_lines(page: OpenPage, scan: UprightScan, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """What stands in cells of ruled tables that the first look left without text."""
+    found = scan.strokes
+    width, height = scan.turn.size
+    read = PageReading(
+        page.number,
+        width,
+        height,
+        Source.OCR,
+        lines=lines,
+        rules=found.rules,
+        angle=found.angle,
+    )
+    return blank_cell_lines(read, scan.image, found.glyph_height)
 
 
 def upright_scan(scan: UprightScan) -> UprightScan:

@@ -59,6 +59,7 @@ _STEPS: dict[str, str] = {
     "paths": "矢量图形",
     "picture": "页面图像",
     "strokes": "划线查找",
+    "cells": "表格单元格",
     "ocr": "文字识别",
     "values": "数值复核",
 }
