@@ -29,12 +29,13 @@ SPECK = 0.12
 SMALL_SIGN = (0.16, 0.5)
 # A ring is about as wide as high; a prime is narrower than it is high.
 RING_ASPECT = (0.7, 1.4)
+PRIME_ASPECT = 0.85
 # Grey levels by which the middle of a ring is lighter than the ring.
 RING_CONTRAST = 20.0
 # Ink is darker than this share of the paper's grey.
 INK_SHARE = 0.62
 # A lone reading below this confidence is no reading.
-LEAST_CONFIDENCE = 0.7
+LEAST_CONFIDENCE = 0.8
 MOST_CELLS = 80
 
 
@@ -143,9 +144,19 @@ def _small_sign(pieces: list[Box], em_px: float, crop: Grey) -> str:
         return ""
     if len(pieces) == 1 and _is_ring(pieces[0], crop):
         return "°"
-    upright = all(piece.width < 0.85 * piece.height for piece in pieces)
-    near = pieces[-1].x1 - pieces[0].x0 <= em_px
-    return {1: "′", 2: "″"}.get(len(pieces), "") if upright and near else ""
+    if len(pieces) == 1:
+        return "′" if pieces[0].width < PRIME_ASPECT * pieces[0].height else ""
+    return "″" if _is_pair(pieces, em_px) else ""
+
+
+def _is_pair(pieces: list[Box], em_px: float) -> bool:
+    """Two alike strokes side by side; a blurred one may be as wide as it is high."""
+    if len(pieces) != 2 or pieces[1].x1 - pieces[0].x0 > em_px:
+        return False
+    one, other = pieces
+    return one.overlap_y(other) >= 0.7 * max(one.height, other.height) and (
+        max(one.width, other.width) <= RING_ASPECT[1] * min(one.height, other.height)
+    )
 
 
 def _is_ring(piece: Box, crop: Grey) -> bool:

@@ -49,6 +49,8 @@ LEAST_UNREST = 0.55
 """Slope against the page (0.7 degrees) and departure from a straight line (points) of a line
 drawn by hand. On the tune split three quarters of the printed lines stay below 0.5 points,
 half of the pen lines lie above 0.6: the kind is a hint, no verdict rests on it."""
+LEAST_RULE = 2.0
+"""Shortest edge of a cell, in em; what is shorter may be the frame of a character (口, 国)."""
 LEAST_LENGTH = 0.45
 """Shortest stroke under a single digit, in em."""
 
@@ -64,7 +66,8 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     found = chains(pieces, em_px)
     uprights = vertical_rules(page.ink, em_px)
     words = tuple(_word(box, em_px) for box in glyph_boxes(page.ink, found, uprights, em_px))
-    segments = _segments(_below_text(page, found, parts, em_px), em_px)
+    free, boxed = _below_text(page, found, parts, em_px)
+    segments = _segments(free, em_px)
     around = Surroundings(
         words,
         tuple(Box(*map(float, box)) for box in uprights),
@@ -79,6 +82,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         strokes=tuple(_stroke(page, s, d) for s, d in pairs if not d.reason),
         rules=(
             *(_rule(page, _box(s), Orientation.HORIZONTAL) for s, d in pairs if d.is_rule),
+            *(_rule(page, _box(s), Orientation.HORIZONTAL) for s in _frame_edges(boxed, em_px)),
             *(_rule(page, box, Orientation.VERTICAL) for box in around.verticals),
         ),
         refused=tuple(Refused(_to_page(page, _box(s)), d.reason) for s, d in pairs if d.reason),
@@ -115,14 +119,20 @@ def _segment(ridge: Ridge, em_px: float) -> Segment:
     return Segment(path, ridge.thickness, ridge.colour)
 
 
-def _below_text(page: InkPage, found: list[Ridge], parts: Components, em_px: float) -> list[Ridge]:
-    """The strokes that are no part of a character and no edge of a frame."""
+def _below_text(
+    page: InkPage, found: list[Ridge], parts: Components, em_px: float
+) -> tuple[list[Ridge], list[Ridge]]:
+    """The strokes that are no part of a character: free ones, and edges of frames and cells."""
     places = footings(found, parts, em_px)
-    return [
-        ridge
-        for ridge, footing in zip(found, places, strict=True)
-        if not footing.is_glyph and not is_boxed(page.ink, ridge, em_px)
-    ]
+    lines = [ridge for ridge, footing in zip(found, places, strict=True) if not footing.is_glyph]
+    boxed = [is_boxed(page.ink, ridge, em_px) for ridge in lines]
+    free = [ridge for ridge, edge in zip(lines, boxed, strict=True) if not edge]
+    return free, [ridge for ridge, edge in zip(lines, boxed, strict=True) if edge]
+
+
+def _frame_edges(boxed: list[Ridge], em_px: float) -> tuple[Segment, ...]:
+    """The edges that rule a table: how its rows are told apart."""
+    return tuple(s for s in _segments(boxed, em_px) if s.length >= LEAST_RULE * em_px)
 
 
 def _stroke(page: InkPage, segment: Segment, decision: Decision) -> Stroke:
