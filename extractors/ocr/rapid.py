@@ -41,8 +41,9 @@ COLUMN_PX = 8
 CENTRE_IN_COLUMN = 0.25
 # A line longer than this (in heights) is read in overlapping pieces of the detector anyway.
 MAX_ASPECT = 80.0
-# A box this much higher than wide holds text written downwards or turned.
-UPRIGHT_ASPECT = 1.5
+# A box this much higher than wide holds text written downwards or turned; a lone digit, boxed
+# with its margin, reaches 1.9 and would be read lying down (8 as ∞, 1 as 一).
+UPRIGHT_ASPECT = 2.4
 
 
 @dataclass(frozen=True, slots=True)
