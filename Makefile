@@ -45,9 +45,11 @@ bench-underlines: setup-dev ## Recall, precision and character F1 of marks, besi
 bench-reading: setup-dev ## Values, quantities and facts, beside Tesseract and rapidocr alone
 	$(PY) -m tests.benchmarks.reading
 	$(PY) -m tests.benchmarks.quantities
+	$(PY) -m tests.benchmarks.facts
 
 bench-judgement: setup-dev ## Verdicts on pairs and rounds
 	$(PY) -m tests.benchmarks.judgement
+	$(PY) -m tests.benchmarks.rules
 
 bench-speed: setup-dev ## CPU, memory and pages a second, beside OCRmyPDF, rapidocr and Tesseract
 	$(PY) -m tests.benchmarks.speed

@@ -124,7 +124,7 @@ def _output(*command: str) -> str:
 
 
 def _tesseract() -> Probe:
-    advice = "apt install tesseract-ocr tesseract-ocr-chi-sim（没有它，数值不能由第二程序复核）"
+    advice = "apt install tesseract-ocr tesseract-ocr-chi-sim（用于判断难辨朝向的扫描页）"
     languages = _output("tesseract", "--list-langs").split()
     if not languages:
         return Probe("tesseract", State.LACKING, "未安装", advice)

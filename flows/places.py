@@ -9,7 +9,18 @@ from pathlib import Path
 STATE = ".huaxian"
 DEFAULT_OUT = Path("out")
 RESERVED = frozenset(
-    {STATE, "index.html", "findings.csv", "rules.csv", "review.xlsx", "round.json", "run.json"}
+    {
+        STATE,
+        "index.html",
+        "findings.csv",
+        "rules.csv",
+        "review.xlsx",
+        "round.json",
+        "run.json",
+        "decisions.jsonl",
+        "汇总表.docx",
+        "复核存档",
+    }
 )
 LONGEST_NAME_BYTES = 200
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|\n\r\t\0', "_"))

@@ -9,7 +9,7 @@ import numpy as np
 
 from extractors.document import PageImage
 from extractors.evidence import Box
-from extractors.ocr import engine, rapid
+from extractors.ocr import engine, rapid, tesseract
 from extractors.ocr.rapid import Grey, ReadCharacter
 
 # Strips tried before giving up; the first nearly always decides.
@@ -52,7 +52,15 @@ def page_standing(image: PageImage, bands: Sequence[Box], glyph_height: float) -
         turned = rapid.recognise(np.ascontiguousarray(strip[::-1, ::-1]))
         if _is_sure(turned) and _weight(turned) > 2 * _weight(upright):
             return Standing.UPSIDE_DOWN
-    return Standing.UNKNOWN
+    return Standing.UNKNOWN if grey is None else _asked_of_tesseract(grey, image.dpi)
+
+
+def _asked_of_tesseract(grey: Grey, dpi: float) -> Standing:
+    """A second opinion on pages whose strips told nothing."""
+    turn = tesseract.orientation(grey, dpi)
+    return {0: Standing.UPRIGHT, 180: Standing.UPSIDE_DOWN}.get(
+        -1 if turn is None else turn, Standing.UNKNOWN
+    )
 
 
 def _candidates(bands: Sequence[Box], em: float) -> list[Box]:
