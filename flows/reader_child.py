@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from flows.containment import contain
 
 if TYPE_CHECKING:
+    from extractors.evidence import Evidence
     from extractors.layout import PageReading
 
 # A reading may fail in ways of its own; the parent words them.
@@ -153,7 +154,20 @@ def read(request: dict[str, Any], channel: Channel) -> dict[str, Any]:
     channel.say(at=[0, len(evidence.pages), "write"])
     payload = evidence_to_json(evidence)
     Path(request["out"]).write_bytes(payload)
+    if request.get("draw"):
+        _draw(request, evidence, channel)
     return {"crc": zlib.crc32(payload)}
+
+
+def _draw(request: dict[str, Any], evidence: Evidence, channel: Channel) -> None:
+    """Writes the pages with what was seen as `page-001.png` and so on."""
+    from extractors.seen import seen_pages
+
+    folder = Path(request["draw"])
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, picture in seen_pages(Path(request["path"]), evidence):
+        channel.say(at=[number, len(evidence.pages), "draw"])
+        (folder / f"page-{number:03d}.png").write_bytes(picture)
 
 
 def members(request: dict[str, Any], channel: Channel) -> dict[str, Any]:
