@@ -48,8 +48,11 @@ OWN_OFFSET = 0.14
 _MACHINE_MADE = frozenset({MarkKind.VECTOR, MarkKind.PRINTED})
 _DASHES = "一—–−-_＿－─ 　"
 _FLAT_FOOTED = frozenset(
-    "一二三工土王上且里立主业正止生至丘亚五互旦目皿≤≥±＝=_—玉坐至呈里重量豆壬士直"
+    "一二三工土王上且里立主业正止生至丘亚五互旦目皿≤≥±＝=_—玉坐呈重量豆壬士直"
+    "检验险签金型基垫壁塑墨圣益盖监盐盒盘盛血置县组祖助查宜显湿恒童理整证政征企址兰拦击短登壹"
 )
+"""Characters that end in a long horizontal stroke; in a large title it is as long and as thick
+as a mark under smaller text."""
 _LINK = re.compile(r"(?:https?://|ftp://|www\.)[\w./:?&=%#~+-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -189,12 +192,13 @@ def _is_link(text: str, covered: range) -> bool:
 def _is_of_glyph(stroke: Stroke, row: TextRow, covered: range) -> bool:
     """A short stroke at the foot of a character that has one there."""
     length = (stroke.path[-1][0] - stroke.path[0][0]) / row.em
-    if length >= OWN_STROKE or stroke.colour != "black":
+    text = "".join(row.line.text[covered.start : covered.stop].split())
+    is_flat = bool(text) and all(glyph in _FLAT_FOOTED for glyph in text)
+    if length >= OWN_STROKE * (len(text) if is_flat else 1) or stroke.colour != "black":
         return False
     offset = _offset(stroke, row, covered.start, covered.stop)
     if offset > FAR_BELOW:
-        return True
-    text = row.line.text[covered.start : covered.stop].strip()
+        return length < OWN_STROKE
     return offset < OWN_OFFSET and any(glyph in _FLAT_FOOTED for glyph in text)
 
 
