@@ -12,10 +12,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flows import prefect_env
@@ -24,6 +25,7 @@ HOST = "127.0.0.1"
 # The first start makes the database: 27 s were seen on a loaded machine.
 START_SECONDS = 180.0
 END_SECONDS = 3.0
+MOST_STARTS = 5
 _PR_SET_PDEATHSIG = 1
 # What Prefect tells its own temporary server: no page, no services.
 _TEMPORARY = {
@@ -34,21 +36,44 @@ _TEMPORARY = {
 
 
 class Server:
-    """The server of this run; none when the user points to one."""
+    """The server of this run, started anew when it dies: the socket is ours and stays open, so
+    the run's requests wait for the next process instead of failing."""
 
-    def __init__(self, process: subprocess.Popen[bytes] | None, address: str) -> None:
-        self._process = process
-        self._address = address
+    def __init__(self, listener: socket.socket, *, verbose: bool) -> None:
+        self._listener = listener
+        self._verbose = verbose
+        self._ending = threading.Event()
+        self._process = _started(listener, verbose=verbose)
+        self._keeper = threading.Thread(target=self._keep, name="prefect-server", daemon=True)
+        self._keeper.start()
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self._listener.getsockname()[1]}"
 
     def await_ready(self) -> None:
         """Raises RuntimeError when the server does not come up."""
         until = time.monotonic() + START_SECONDS
-        while self._process is not None:
-            if answers(f"{self._address}/api/health"):
-                return
-            if self._process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"Prefect server did not start ({self._process.poll()})")
+        while not answers(f"{self.address}/api/health"):
+            if time.monotonic() > until or not self._keeper.is_alive():
+                raise RuntimeError("Prefect server did not start")
             time.sleep(0.05)
+
+    def _keep(self) -> None:
+        for _ in range(MOST_STARTS):
+            self._process.wait()
+            if self._ending.is_set():
+                return
+            self._process = _started(self._listener, verbose=self._verbose)
+
+    def end(self) -> None:
+        self._ending.set()
+        self._process.terminate()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 def answers(address: str) -> bool:
@@ -61,21 +86,21 @@ def answers(address: str) -> bool:
 
 
 @contextmanager
-def run_server(*, verbose: bool) -> Iterator[Server]:
-    """A server that starts at once and ends with the context; set before Prefect's import."""
+def run_server(*, verbose: bool) -> Iterator[Callable[[], None]]:
+    """A server that starts at once and ends with the context, unless the user has one; enter
+    before Prefect's import. Yields what waits until the server answers."""
     if prefect_env.has_own_server():
-        yield Server(None, "")
+        yield lambda: None
         return
     with socket.socket() as listener:
         listener.bind((HOST, 0))
-        address = f"http://{HOST}:{listener.getsockname()[1]}"
-        process = _started(listener, verbose=verbose)
-        os.environ["PREFECT_API_URL"] = f"{address}/api"
-    try:
-        yield Server(process, address)
-    finally:
-        os.environ.pop("PREFECT_API_URL", None)
-        _end(process)
+        server = Server(listener, verbose=verbose)
+        os.environ["PREFECT_API_URL"] = f"{server.address}/api"
+        try:
+            yield server.await_ready
+        finally:
+            os.environ.pop("PREFECT_API_URL", None)
+            server.end()
 
 
 def _started(listener: socket.socket, *, verbose: bool) -> subprocess.Popen[bytes]:
@@ -88,15 +113,6 @@ def _started(listener: socket.socket, *, verbose: bool) -> subprocess.Popen[byte
         stderr=None if verbose else subprocess.DEVNULL,
         start_new_session=True,
     )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(END_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def main() -> None:

@@ -30,11 +30,11 @@ def _run_flow(order: Order, plan: Plan, display: Display, *, verbose: bool) -> S
     first = prefect_env.is_first_start(home)
     display.stage("正在启动（首次启动约需半分钟）…" if first else "正在启动…")
     prefect_env.set_environment(home, verbose=verbose)
-    with run_server(verbose=verbose) as server:
+    with run_server(verbose=verbose) as await_server:
         from flows.round import review_round, task_runner
 
         flow = review_round.with_options(task_runner=task_runner(plan))
-        server.await_ready()
+        await_server()
         result = flow(order)
     assert isinstance(result, Summary)
     return result

@@ -1,0 +1,71 @@
+"""The run's own Prefect server: it comes back when it dies, and ends with its run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+CODE = """
+import os, sys, time
+from pathlib import Path
+from flows import prefect_env
+from flows.prefect_server import run_server
+os.environ.pop("PREFECT_API_URL", None)
+prefect_env.set_environment(Path(sys.argv[1]), verbose=False)
+with run_server(verbose=False) as await_server:
+    await_server()
+    print("up", flush=True)
+    sys.stdin.readline()
+    await_server()
+    print("up again", flush=True)
+    time.sleep(60)
+"""
+
+
+def servers_of(parent: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            stat, line = (folder / "stat").read_text(), (folder / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if int(stat.rpartition(")")[2].split()[1]) == parent and b"prefect_server" in line:
+            found.append(int(folder.name))
+    return found
+
+
+@pytest.mark.slow
+def test_a_killed_server_comes_back_and_ends_with_its_run(tmp_path: Path) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-c", CODE, str(tmp_path / "home")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path.cwd(),
+    )
+    assert run.stdin is not None
+    assert run.stdout is not None
+    try:
+        assert run.stdout.readline() == b"up\n"
+        (first,) = servers_of(run.pid)
+        os.kill(first, signal.SIGKILL)
+        time.sleep(0.5)
+        run.stdin.write(b"\n")
+        run.stdin.flush()
+        assert run.stdout.readline() == b"up again\n"
+        (second,) = servers_of(run.pid)
+        assert second != first
+    finally:
+        run.kill()
+        run.wait()
+    until = time.monotonic() + 10
+    while Path(f"/proc/{second}/cmdline").exists() and time.monotonic() < until:
+        if not Path(f"/proc/{second}/cmdline").read_bytes():
+            break
+        time.sleep(0.05)
+    assert time.monotonic() < until
