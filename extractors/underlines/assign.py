@@ -36,23 +36,6 @@ OVERLAP = 0.3
 BOX_OVERLAP = 0.5
 """Share of a line's em that a markup annotation's box must cover."""
 
-
-LONGEST_OWN = 2.2
-"""Two glyphs' strokes that touch are no longer than this (em): 运行, 工业."""
-FAR_BELOW = 0.38
-"""A stroke under a single glyph lies no lower than this (em)."""
-OWN_STROKE = 1.25
-OWN_OFFSET = 0.14
-"""A stroke shorter and higher (em) than these may be part of the character above it."""
-
-_MACHINE_MADE = frozenset({MarkKind.VECTOR, MarkKind.PRINTED})
-_DASHES = "一—–−-_＿－─ 　"
-_FLAT_FOOTED = frozenset(
-    "一二三工土王上且里立主业正止生至丘亚五互旦目皿≤≥±＝=_—玉坐呈重量豆壬士直"
-    "检验险签金型基垫壁塑墨圣益盖监盐盒盘盛血置县组祖助查宜显湿恒童理整证政征企址兰拦击短登壹"
-)
-"""Characters that end in a long horizontal stroke; in a large title it is as long and as thick
-as a mark under smaller text."""
 _LINK = re.compile(r"(?:https?://|ftp://|www\.)[\w./:?&=%#~+-]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -106,8 +89,6 @@ def _stroke_claims(
     """One claim a line the stroke runs under (the cells of a table row are lines side by
     side), or none and the reason."""
     candidates, struck = _lines_above(stroke, rows)
-    if struck and _may_be_of_glyph(stroke, candidates):
-        return [], "字的笔画"
     if not candidates:
         return [], "穿过文字(删除线)" if struck else "线上方没有文字"
     mark = Mark(stroke.kind, page_number, (stroke.box,), stroke.confidence)
@@ -122,14 +103,6 @@ def _stroke_claims(
         else:
             claims.append(replace(claim, mark=mark))
     return claims, "" if claims else reasons[0]
-
-
-def _may_be_of_glyph(stroke: Stroke, above: Sequence[tuple[float, _Claim]]) -> bool:
-    """A short black stroke among the glyphs of one line that is not clearly under another."""
-    length = stroke.path[-1][0] - stroke.path[0][0]
-    exact = any(claim.row.is_exact for _, claim in above)
-    em = max((claim.row.em for _, claim in above), default=stroke.box.width)
-    return not exact and stroke.colour == "black" and length < LONGEST_OWN * em
 
 
 def _lines_above(
@@ -165,21 +138,9 @@ def _overlap(first: _Claim, second: _Claim) -> bool:
 
 def _refusal(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[TextRow]) -> str:
     """Why a stroke under these glyphs is no mark; empty when it is one."""
-    text = row.line.text[covered.start : covered.stop]
     if _is_link(row.line.text, covered):
         return "链接"
-    if stroke.kind in _MACHINE_MADE and is_form_field(stroke, row, covered, rows):
-        return "表单填写线"
-    if not row.is_exact and _is_of_glyph(stroke, row, covered):
-        return "字的笔画"
-    is_dash = not row.is_exact and not text.strip(_DASHES)
-    return "线段本身是字符" if is_dash and _is_no_longer(stroke, row, covered) else ""
-
-
-def _is_no_longer(stroke: Stroke, row: TextRow, covered: range) -> bool:
-    """The stroke is no longer than the glyphs above it: it may be those glyphs."""
-    printed = row.spans[covered.stop - 1][1] - row.spans[covered.start][0]
-    return stroke.path[-1][0] - stroke.path[0][0] < 1.3 * printed
+    return "表单填写线" if is_form_field(stroke, row, covered, rows) else ""
 
 
 def _is_link(text: str, covered: range) -> bool:
@@ -187,19 +148,6 @@ def _is_link(text: str, covered: range) -> bool:
         link.start() <= covered.start and covered.stop <= link.end()
         for link in _LINK.finditer(text)
     )
-
-
-def _is_of_glyph(stroke: Stroke, row: TextRow, covered: range) -> bool:
-    """A short stroke at the foot of a character that has one there."""
-    length = (stroke.path[-1][0] - stroke.path[0][0]) / row.em
-    text = "".join(row.line.text[covered.start : covered.stop].split())
-    is_flat = bool(text) and all(glyph in _FLAT_FOOTED for glyph in text)
-    if length >= OWN_STROKE * (len(text) if is_flat else 1) or stroke.colour != "black":
-        return False
-    offset = _offset(stroke, row, covered.start, covered.stop)
-    if offset > FAR_BELOW:
-        return length < OWN_STROKE
-    return offset < OWN_OFFSET and any(glyph in _FLAT_FOOTED for glyph in text)
 
 
 def _offset(stroke: Stroke, row: TextRow, start: int, stop: int) -> float:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extractors.evidence import MarkKind
 from extractors.lexicon import folded_label, load_table
 from extractors.underlines.marks import Stroke
 from extractors.underlines.textrows import TextRow
@@ -23,16 +24,25 @@ LONGEST_LABEL = 14
 SAME_BASELINE = 0.4
 """Lines of one row differ in height by at most this (em)."""
 
+_MACHINE_MADE = frozenset({MarkKind.VECTOR, MarkKind.PRINTED})
 _LABEL = re.compile(r"(?:^|[\s　；;])([^\s　：:；;，,。][^：:；;，,。]{0,20}?)\s*[：:]\s*$")
 
 
 def is_form_field(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[TextRow]) -> bool:
-    """True when `stroke`, under the glyphs `covered` of `row`, is the blank of a form."""
+    """True when `stroke`, under the glyphs `covered` of `row`, is the blank of a form.
+
+    What was drawn in a pen's colour or as an annotation never is. A black line that a hand may
+    have drawn is one after a label that only forms have: a hand overshoots as blanks do.
+    """
+    if stroke.colour != "black" and stroke.kind is MarkKind.HANDWRITTEN:
+        return False
     label = _label_before(row, covered.start, rows)
     if label is None or len(label) > LONGEST_LABEL or _goes_on(row, covered.stop):
         return False
     if label in form_labels():
-        return True
+        return stroke.kind is not MarkKind.ANNOTATION
+    if stroke.kind not in _MACHINE_MADE:
+        return False
     return stroke.path[-1][0] - row.spans[covered.stop - 1][1] > BLANK_OVERHANG * row.em
 
 

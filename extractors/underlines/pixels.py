@@ -40,7 +40,8 @@ LEAST_SKEW = 0.25
 @dataclass(frozen=True, slots=True, eq=False)
 class InkPage:
     """Masks of a page laid straight, 255 is ink: `ink` is print and blue ink, `tinted` has a
-    mask for each pen's colour that is on the page (`red`, `blue`).
+    mask for each pen's colour that is on the page (`red`, `blue`). `picture` is the page in
+    colour, straight and evenly lit (white paper).
 
     `scale` in pixels per point; `angle` the skew that was taken out, in degrees, positive
     when lines fell to the right; `back` maps straight pixels to pixels of the page as given.
@@ -51,6 +52,7 @@ class InkPage:
     scale: float
     angle: float
     back: Matrix
+    picture: Plane
 
     def to_page(self, x_px: float, y_px: float) -> Point:
         """A pixel of the straight picture in points of the page as given."""
@@ -70,7 +72,7 @@ def ink_page(image: PageImage) -> InkPage:
         even = cv2.warpAffine(even, turn, size, flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
         grey = np.ascontiguousarray(even[:, :, 0])
     back = np.asarray(cv2.invertAffineTransform(turn))
-    return InkPage(_ink(grey), tuple(_tinted(even)), scale, angle, back)
+    return InkPage(_ink(grey), tuple(_tinted(even)), scale, angle, back, even)
 
 
 def _reduced(image: PageImage) -> tuple[Plane, float]:

@@ -92,7 +92,10 @@ class Components:
 
 
 def components(mask: Plane) -> Components:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    # The other algorithms take three times as long on pages (measured at 150 dpi).
+    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        mask, 8, cv2.CV_32S, cv2.CCL_GRANA
+    )
     return Components(labels, stats)
 
 

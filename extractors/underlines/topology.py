@@ -107,11 +107,13 @@ NO_FIT = Fit(0.0, 0.0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`rule` and `reason` both empty: a mark, as sure as `confidence`."""
+    """`rule` and `reason` both empty: a mark, as sure as `confidence`. `is_final`: nothing that
+    is seen under the text can make it a mark."""
 
     confidence: float = 0.0
     is_rule: bool = False
     reason: str = ""
+    is_final: bool = False
 
 
 def text_fit(line: Segment, around: Surroundings) -> Fit:
@@ -228,7 +230,7 @@ def _decide_wide(line: Segment, fit: Fit, around: Surroundings) -> Decision:
     """A wide line over gaps or beyond its text: a row's mark, or a rule of the page."""
     in_head = line.y < around.page.y0 + HEAD_SHARE * around.page.height
     if in_head and fit.gap > TITLE_GAP:
-        return Decision(is_rule=True, reason="贯穿版面的横线")
+        return Decision(is_rule=True, reason="贯穿版面的横线", is_final=True)
     flows = fit.gap < COLUMN_GAP and fit.cover >= FLOWING_COVER
     loose_end = max(fit.left, fit.right) > 2 * fit.tight_end
     if fit.ends_with_text or line.colour != "black" or (flows and not loose_end):

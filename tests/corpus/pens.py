@@ -22,6 +22,7 @@ INKS: dict[str, tuple[int, int, int]] = {
     "black": (35, 33, 38),
     "blue": (38, 58, 160),
     "red": (205, 35, 45),
+    "pencil": (110, 110, 112),
 }
 STEP = 2.0
 """Distance of the points of a path, in points."""
@@ -53,7 +54,7 @@ def random_pen(rng: np.random.Generator, size: float) -> Pen:
     """A pen for text of `size` points: mostly plain lines, each oddity now and then."""
     odd = rng.random(5) < (0.25, 0.15, 0.25, 0.12, 0.15)
     return Pen(
-        ink=str(rng.choice(list(INKS))),
+        ink=str(rng.choice(["black", "blue", "red"])),
         width=float(rng.uniform(0.6, 1.8)),
         gap=float(rng.uniform(-0.02, 0.10) if odd[0] else rng.uniform(0.12, 0.32)) * size,
         slant=float(rng.uniform(-1.0, 1.0)),
