@@ -186,6 +186,11 @@ class _Candidate:
         return self.place in DOUBTFUL and self.likeness >= DOUBTFUL[self.place]
 
     @property
+    def is_followed(self) -> bool:
+        """True for a line of ink that was decided on, one way or the other."""
+        return self.place is not Place.AMONG_GLYPHS or self.is_mark or self.is_doubtful
+
+    @property
     def confidence(self) -> float:
         seen = self.likeness or 0.0
         return seen if self.is_mark else min(seen, DOUBT)
@@ -244,18 +249,15 @@ def _seen_only(
     page: InkPage, likeness: Likeness, candidates: Sequence[_Candidate]
 ) -> tuple[Stroke, ...]:
     """Marks that only the net sees: no line of ink there was followed, or only a character's."""
-    drawn = [
-        _stroke(page, c)
-        for c in candidates
-        if c.place is not Place.AMONG_GLYPHS or c.is_mark or c.is_doubtful
-    ]
+    lines = likeness.tape.lines
     extents = [
         extent
         for extent in marked_extents(likeness.tape, likeness.cells)
         if extent.confidence >= DOUBTFUL_SEEN_ONLY
-        and extent.x1 - extent.x0 >= likeness.tape.lines[extent.strip].em
+        and extent.x1 - extent.x0 >= lines[extent.strip].em
     ]
     seen = extents_to_strokes(page, likeness.tape, extents)
+    drawn = [_stroke(page, c) for c in candidates if c.is_followed] if seen else []
     return tuple(
         stroke if stroke.confidence >= SEEN_ONLY else replace(stroke, confidence=DOUBT)
         for stroke in seen
