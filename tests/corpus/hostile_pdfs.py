@@ -111,10 +111,8 @@ def many_quads() -> bytes:
 def heavy_pages() -> bytes:
     """Thirty pages, each slow and none slow enough to be left out."""
     drawing = stream(b"10 10 m 500 10 l 300 300 l S\n" * 60_000)
-    pages = {
-        number: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
-        for number in range(10, 40)
-    }
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
+    pages = dict.fromkeys(range(10, 40), page)
     kids = b" ".join(b"%d 0 R" % number for number in pages)
     root = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[%s]/Count 30>>" % kids}
     return pdf({**root, 4: drawing, **pages})
