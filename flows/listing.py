@@ -122,7 +122,8 @@ def _manifest(into: Path) -> list[dict[str, str]] | None:
 
 
 def _expanded(file: SubmittedFile, into: Path, reader: Reader) -> list[dict[str, str]] | Refusal:
-    """Expands aside and moves the whole folder in place, so that it is there or not."""
+    """Expands aside and moves the whole folder in place, so that it is there or not. What a
+    run beside this one put there meanwhile stays: it may be reading it."""
     aside = into.with_name(f"{aside_prefix()}{into.name}")
     try:
         answer = reader.ask({"op": "members", "path": str(file.path), "into": str(aside)})
@@ -130,6 +131,8 @@ def _expanded(file: SubmittedFile, into: Path, reader: Reader) -> list[dict[str,
             return answer
         found: list[dict[str, str]] = answer["members"]
         (aside / _MANIFEST).write_text(json.dumps(found), encoding="ascii")
+        if (others := _manifest(into)) is not None:
+            return others
         shutil.rmtree(into, ignore_errors=True)
         aside.rename(into)
         return found
