@@ -71,7 +71,7 @@ class Limits:
     """
 
     step_seconds: float = 30.0
-    page_seconds: float = 120.0
+    page_seconds: float = 100.0
     memory_bytes: int = 3 << 30
 
     def file_seconds(self, pages: int) -> float:

@@ -39,6 +39,7 @@ QUICK = sorted(
         "bomb.zip",
         "pattern-tiny-step.pdf",
         "q-2000000.pdf",
+        "runs-120000.docx",
     }
 )
 
