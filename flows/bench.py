@@ -181,6 +181,8 @@ def _read(bench: Bench, file: ListedFile, key: ReadingKey) -> FileOutcome:
         answer = read_file(
             reader, request, lambda page, total: display.page(file.name, page, total)
         )
+        for defect in reader.defects:
+            bench.log.note("defect", file=key.sha256[:16], error=defect)
     if isinstance(answer, Refusal):
         return _refused(bench, key, answer)
     bench.cache.put_bytes(key, answer)

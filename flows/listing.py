@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.serialise import clean_text
-from flows.atomic import ASIDE
+from flows.atomic import aside_prefix
 from flows.intake import Folder, RefusedEntry, SubmittedFile, file_sha256, is_ignored
 from flows.reading import Reader, Refusal
 
@@ -123,14 +122,17 @@ def _manifest(into: Path) -> list[dict[str, str]] | None:
 
 
 def _expanded(file: SubmittedFile, into: Path, reader: Reader) -> list[dict[str, str]] | Refusal:
-    """Expands aside and moves the whole folder in place, so that it is there or not."""
-    aside = into.with_name(f"{ASIDE}{into.name}-{os.getpid()}")
+    """Expands aside and moves the whole folder in place, so that it is there or not. What a
+    run beside this one put there meanwhile stays: it may be reading it."""
+    aside = into.with_name(f"{aside_prefix()}{into.name}")
     try:
         answer = reader.ask({"op": "members", "path": str(file.path), "into": str(aside)})
         if isinstance(answer, Refusal):
             return answer
         found: list[dict[str, str]] = answer["members"]
         (aside / _MANIFEST).write_text(json.dumps(found), encoding="ascii")
+        if (others := _manifest(into)) is not None:
+            return others
         shutil.rmtree(into, ignore_errors=True)
         aside.rename(into)
         return found

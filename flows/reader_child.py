@@ -9,6 +9,7 @@ whoever waits can tell work from a hang.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -75,7 +76,9 @@ class ChannelWatch:
         from flows.kept_pages import save_page
 
         if self._pages:
-            save_page(self._pages, reading)
+            # A run beside this one that read the same content has just removed the folder.
+            with contextlib.suppress(FileNotFoundError):
+                save_page(self._pages, reading)
 
 
 def main() -> None:

@@ -31,7 +31,10 @@ Progress = Callable[[int, int], None]
 
 # Attempts that may end in a kill before everything unfinished is left out.
 MOST_STRIKES = 3
-MOST_LOST_SECONDS = 90.0
+MOST_LOST_SECONDS = 60.0
+# CPU of a whole file, and for each of its pages: a scanned page read wholly takes 4 s.
+FILE_CPU_SECONDS = 60.0
+FILE_PAGE_CPU_SECONDS = 8.0
 # A child is replaced when it holds more than this after a file.
 RESTART_BYTES = 1200 << 20
 # Operations on a whole application or archive take longer than a step of one page.
@@ -40,6 +43,10 @@ WHOLE_SECONDS = 600.0
 # Seconds between looks at the CPU a silent child has used.
 LOOK_SECONDS = 1.0
 EVERYTHING: Unit = (0, "*")
+# Kinds of a loss beside `time`, `memory` and `crash` of one unit.
+DEFECT = "defect"
+FILE_TIME = "file_time"
+DEFECT_REASON = "读取时发生内部错误，未能读出。"
 _BLOCK = 1 << 16
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PASSED_ON = (
@@ -64,8 +71,12 @@ class Limits:
     """
 
     step_seconds: float = 30.0
-    page_seconds: float = 120.0
+    page_seconds: float = 100.0
     memory_bytes: int = 3 << 30
+
+    def file_seconds(self, pages: int) -> float:
+        """Most CPU of a whole file: pages that each stay within their limits add up."""
+        return FILE_CPU_SECONDS + FILE_PAGE_CPU_SECONDS * pages
 
 
 _START = Limits(step_seconds=60.0, page_seconds=180.0)
@@ -78,8 +89,13 @@ class _Clock:
         self._pid = pid
         self._limits = limits
         self._page_began = time.monotonic()
-        self._step_cpu = _cpu_seconds(pid)
+        self._began_cpu = self._step_cpu = _cpu_seconds(pid)
         self._most_cpu = limits.step_seconds
+
+    @property
+    def cpu(self) -> float:
+        """CPU since the attempt began."""
+        return _cpu_seconds(self._pid) - self._began_cpu
 
     @property
     def seconds(self) -> float:
@@ -147,11 +163,13 @@ _ERRORS: dict[str, type[errors.UnreadableFileError]] = {
 @dataclass(frozen=True, slots=True)
 class _Lost:
     """An attempt that ended without an answer, the unit it ended in, and how long its page
-    had been at work."""
+    had been at work; `cpu` of the whole attempt, `detail` for the log."""
 
     unit: Unit
     kind: str
-    seconds: float
+    seconds: float = 0.0
+    cpu: float = 0.0
+    detail: str = ""
 
 
 class Reader:
@@ -167,6 +185,7 @@ class Reader:
         self._buffer = b""
         self.network = ""
         self.cpu_seconds = 0.0
+        self.defects: tuple[str, ...] = ()
 
     @property
     def pid(self) -> int | None:
@@ -204,37 +223,38 @@ class Reader:
     def ask(
         self, request: dict[str, Any], on_page: Progress = lambda *_: None
     ) -> dict[str, Any] | Refusal:
-        """The child's answer; attempts that hang or crash are repeated without that unit."""
-        skip: list[Unit] = []
-        lost = 0.0
+        """The child's answer; attempts that hang, crash or fail are repeated without that unit.
+
+        `defects` then says what failed in a way nobody foresaw.
+        """
+        attempts = _Attempts()
+        self.defects = ()
         while True:
-            answer = self._attempt({**request, "skip": skip}, on_page)
+            answer = self._attempt({**request, "skip": attempts.skip}, on_page, attempts.cpu)
             if not isinstance(answer, _Lost):
                 return self._finished(answer)
-            page, _ = answer.unit
-            if page == 0 or EVERYTHING in skip:
+            if answer.kind == DEFECT:
+                self.defects += (answer.detail,)
+            if not attempts.may_go_on(answer):
                 return _lost_refusal(answer)
-            again = any(page == other for other, _ in skip)
-            skip.append((page, "*") if again else answer.unit)
-            lost += answer.seconds
-            if len(skip) >= MOST_STRIKES or lost > MOST_LOST_SECONDS:
-                skip.append(EVERYTHING)
 
-    def _attempt(self, request: dict[str, Any], on_page: Progress) -> dict[str, Any] | _Lost:
+    def _attempt(
+        self, request: dict[str, Any], on_page: Progress, spent: float
+    ) -> dict[str, Any] | _Lost:
         self.start()
         assert self._process is not None and self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
             self._process.stdin.flush()
         except BrokenPipeError:
-            return _Lost((0, "start"), "crash", 0.0)
-        answer = self._answer(self._limits_of(request["op"]), on_page)
-        if isinstance(answer, _Lost) or answer.get("error") == "memory":
+            return _Lost((0, "start"), "crash")
+        answer = self._answer(self._limits_of(request["op"]), on_page, spent)
+        lost = answer if isinstance(answer, _Lost) else _failed_unit(answer)
+        if lost is None:
+            return answer
+        if lost.kind != DEFECT:
             self._kill()
-        if isinstance(answer, dict) and answer.get("error") == "memory":
-            unit = tuple(answer.get("unit") or (0, "open"))
-            return _Lost((int(unit[0]), str(unit[1])), "memory", 0.0)
-        return answer
+        return lost
 
     def _limits_of(self, operation: str) -> Limits:
         if operation == "read":
@@ -250,11 +270,11 @@ class Reader:
             return dict(answer["done"])
         if answer["error"] in _ERRORS:
             return Refusal(answer["error"], answer["message"])
-        return Refusal(
-            "defect", "读取时发生内部错误，未能读出。", answer.get("trace") or answer["message"]
-        )
+        return Refusal(DEFECT, DEFECT_REASON, answer.get("trace") or answer["message"])
 
-    def _answer(self, limits: Limits, on_page: Progress) -> dict[str, Any] | _Lost:
+    def _answer(
+        self, limits: Limits, on_page: Progress, spent: float = 0.0
+    ) -> dict[str, Any] | _Lost:
         """Waits for the last message of a request, minding the clocks of step and page."""
         assert self._process is not None
         clock = _Clock(self._process.pid, limits)
@@ -262,11 +282,14 @@ class Reader:
         while True:
             line = self._line(clock)
             if not line:
-                return _Lost(unit, "time" if line is None else "crash", clock.seconds)
+                kind = "time" if line is None else "crash"
+                return _Lost(unit, kind, clock.seconds, clock.cpu)
             message = json.loads(line)
             if "at" not in message:
                 return {**message, "unit": unit}
             number, total, name = message["at"]
+            if number and spent + clock.cpu > limits.file_seconds(total):
+                return _Lost((number, name), FILE_TIME, clock.seconds, clock.cpu)
             clock.step_begins(new_page=number != unit[0], whole=number == 0)
             if number != unit[0]:
                 on_page(number, total)
@@ -312,6 +335,40 @@ class Reader:
                 entry.unlink(missing_ok=True)
 
 
+class _Attempts:
+    """The attempts at one request: what the next one leaves out, and when to give up."""
+
+    def __init__(self) -> None:
+        self.skip: list[Unit] = []
+        self.cpu = 0.0
+        self._lost = 0.0
+
+    def may_go_on(self, lost: _Lost) -> bool:
+        """Notes what was lost; False when another attempt would end alike."""
+        page, _ = lost.unit
+        if page == 0 or EVERYTHING in self.skip:
+            return False
+        self.cpu += lost.cpu
+        again = any(page == other for other, _ in self.skip)
+        self.skip.append((page, "*") if again else lost.unit)
+        self._lost += lost.seconds
+        given_up = len(self.skip) >= MOST_STRIKES or self._lost > MOST_LOST_SECONDS
+        if given_up or lost.kind == FILE_TIME:
+            self.skip.append(EVERYTHING)
+        return True
+
+
+def _failed_unit(answer: dict[str, Any]) -> _Lost | None:
+    """The unit of a page that ran out of memory or failed as nobody foresaw; None for any
+    other answer."""
+    unit = (int(answer["unit"][0]), str(answer["unit"][1]))
+    if answer.get("error") == "memory":
+        return _Lost(unit, "memory")
+    if answer.get("error") == DEFECT and unit[0]:
+        return _Lost(unit, DEFECT, detail=answer.get("trace") or answer["message"])
+    return None
+
+
 _STAGES = {"passages": "汇总全文时", "write": "汇总全文时", "members": "展开压缩包时"}
 
 
@@ -319,11 +376,14 @@ def _lost_refusal(lost: _Lost) -> Refusal:
     page, step = lost.unit
     place = f"第 {page} 页" if page else _STAGES.get(step, "打开文件时")
     words = {
+        DEFECT: DEFECT_REASON,
+        FILE_TIME: f"读取超时（{place}），已中止。请拆分文件，或重新扫描、另存后提交。",
         "time": f"读取超时（{place}），已中止。请检查文件，或重新扫描、另存后提交。",
         "memory": f"读取所需内存超出上限（{place}），已中止。请降低扫描分辨率或拆分后提交。",
         "crash": f"文件内容使读取程序异常终止（{place}）。请重新扫描或另存后提交。",
     }
-    return Refusal(lost.kind, words[lost.kind], f"step {step} after {lost.seconds:.1f} s")
+    detail = lost.detail or f"step {step} after {lost.seconds:.1f} s"
+    return Refusal(lost.kind, words[lost.kind], detail)
 
 
 def _child_environment(scratch: Path) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     state: Path | None = None
     cache_gib: float = Field(default=20.0, gt=0)
     step_seconds: float = Field(default=30.0, gt=0)
-    page_seconds: float = Field(default=120.0, gt=0)
+    page_seconds: float = Field(default=100.0, gt=0)
     memory_gib: float = Field(default=3.0, ge=0.5)
     task_runner: Literal["thread", "dask"] = "thread"
     dask_address: str | None = None

@@ -16,7 +16,7 @@ _REFUSED: dict[FileType, str] = {
     FileType.SEVEN_ZIP: "7z 压缩包不支持，请解压或改用 ZIP 后提交",
     FileType.HTML: f"内容是网页，不是证明材料的扫描件或原件，{_ADVICE}",
     FileType.XML: f"内容是 XML，{_ADVICE}",
-    FileType.ZIP: "压缩包须先展开再读取其中的文件",
+    FileType.ZIP: f"是压缩包（须先展开），或 ODT、PPTX 等暂不支持的文件，{_ADVICE}",
     FileType.UNKNOWN: f"无法识别的文件类型，{_ADVICE}",
 }
 

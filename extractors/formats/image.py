@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import struct
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from PIL.Image import DecompressionBombError
 
 from extractors.document import Annotation, PageImage, VectorPath
@@ -25,6 +26,20 @@ _DECODERS: dict[FileType, str] = {
     FileType.BMP: "BMP",
     FileType.GIF: "GIF",
 }
+# What Pillow raises on damaged bytes: its decoders index, unpack and divide unchecked.
+_BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    DecompressionBombError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 MAX_FRAMES = 1000
 # A resolution in the file is believed between these (72 and 96 stand in files of any phone)
 # and where it gives a sheet people use; otherwise the picture is taken for an A4 page.
@@ -40,19 +55,17 @@ class ImageDocument:
     def __init__(self, path: Path, kind: FileType) -> None:
         self._path = path
         self._image = _opened(path, kind)
-        frames = int(getattr(self._image, "n_frames", 1)) if kind is FileType.TIFF else 1
-        self.page_count = min(frames, MAX_FRAMES)
+        self.page_count = 1
         self.notices: tuple[Notice, ...] = ()
-        if frames > MAX_FRAMES:
-            detail = f"共 {frames} 页，只读前 {MAX_FRAMES} 页"
-            self.notices = (Notice(NoticeCode.LIMIT_REACHED, detail=detail),)
+        if kind is FileType.TIFF:
+            self.page_count, self.notices = _counted_frames(self._image)
 
     def page(self, number: int) -> ImagePage:
         try:
             self._image.seek(number - 1)
             _check_size(self._image, self._path)
             return ImagePage(_page_image(self._image), number)
-        except (OSError, ValueError, SyntaxError, EOFError, DecompressionBombError) as error:
+        except _BROKEN as error:
             raise DamagedFileError(f"第 {number} 页图像已损坏：{self._path.name}") from error
 
     def close(self) -> None:
@@ -67,9 +80,27 @@ def _opened(path: Path, kind: FileType) -> Image.Image:
         _check_size(image, path)
     except DecompressionBombError as error:
         raise FileLimitError(f"图像像素过多，未读取：{path.name}") from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except _BROKEN as error:
         raise DamagedFileError(f"图像文件已损坏，无法打开：{path.name}。请重新扫描") from error
     return image
+
+
+def _counted_frames(image: Image.Image) -> tuple[int, tuple[Notice, ...]]:
+    """How many frames can be reached, one after another, and what a person should know."""
+    for frame in range(1, MAX_FRAMES):
+        try:
+            image.seek(frame)
+        except EOFError:
+            return frame, ()
+        except _BROKEN:
+            detail = f"第 {frame + 1} 页起的目录已损坏"
+            return frame, (Notice(NoticeCode.PAGE_UNREADABLE, detail=detail),)
+    try:
+        image.seek(MAX_FRAMES)
+    except _BROKEN:
+        return MAX_FRAMES, ()
+    detail = f"页数过多，只读前 {MAX_FRAMES} 页"
+    return MAX_FRAMES, (Notice(NoticeCode.LIMIT_REACHED, detail=detail),)
 
 
 def _check_size(image: Image.Image, path: Path) -> None:

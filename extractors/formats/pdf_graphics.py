@@ -23,6 +23,8 @@ MAX_ANNOTATIONS = 5_000
 MAX_PATHS = 50_000
 MAX_POINTS = 4_000
 """Points of one path; what is longer is a map or a plot, not a line under text."""
+MAX_QUADS = 2_000
+"""Quads or strokes of one annotation: more than a page has lines of text."""
 BEZIER_STEPS = 8
 # An annotation's appearance may stand out of its rectangle by the pen's width, in points.
 APPEARANCE_MARGIN = 3.0
@@ -84,7 +86,7 @@ def _annotation(annot: Any, matrix: Affine) -> Annotation | None:
     kind = annot.type[1]
     if kind not in MARKING_KINDS:
         return None
-    vertices = annot.vertices or []
+    vertices = (annot.vertices or [])[: 4 * MAX_QUADS]
     boxes: tuple[Box, ...] = ()
     paths: tuple[tuple[Point, ...], ...] = ()
     if kind in _MARKUP_KINDS:

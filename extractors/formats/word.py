@@ -127,6 +127,8 @@ def _notices(package: OfficeZip, walker: TextWalker, folder: str) -> Iterator[No
         yield Notice(NoticeCode.PAGE_SKIPPED, detail=detail)
     if walker.is_full:
         yield Notice(NoticeCode.LIMIT_REACHED, detail="文字过多，只读了前面的部分")
+    if walker.is_too_deep:
+        yield Notice(NoticeCode.LIMIT_REACHED, detail="表格或文本框嵌套过深，深处未读")
 
 
 def _external_targets(package: OfficeZip, folder: str) -> int:

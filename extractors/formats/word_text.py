@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -178,6 +179,7 @@ class TextWalker:
         self._styles = styles
         self.characters = 0
         self.pictures = 0
+        self.is_too_deep = False
 
     @property
     def is_full(self) -> bool:
@@ -186,6 +188,7 @@ class TextWalker:
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[WordBlock]:
         """Paragraphs and tables below an element, text boxes after their paragraph."""
         if depth > MAX_DEPTH:
+            self.is_too_deep = True
             return
         for element in parent:
             if self.is_full:
@@ -203,7 +206,9 @@ class TextWalker:
         properties = element.find(W + "pPr")
         look, align, broken = self._paragraph_look(properties)
         boxes: list[Any] = []
-        chars = list(self._inline(element, look, boxes, depth))
+        # One more than may be, so that the walker sees that it is full.
+        room = MAX_CHARACTERS - self.characters + 1
+        chars = list(itertools.islice(self._inline(element, look, boxes, depth), room))
         if broken:
             chars.insert(0, Char(PAGE_BREAK))
         # An empty paragraph costs as much as a character.
@@ -231,6 +236,7 @@ class TextWalker:
         self, parent: Any, look: TextStyle, boxes: list[Any], depth: int, *, linked: bool = False
     ) -> Iterator[Char]:
         if depth > MAX_DEPTH:
+            self.is_too_deep = True
             return
         for element in parent:
             if element.tag == W + "r":

@@ -36,6 +36,8 @@ NEIGHBOURS = 40
 INDENT = 4.0
 # A line shorter than this many heights is a title or a field, not a line of prose.
 PROSE_WIDTH = 16.0
+# Lines of one paragraph at most: five full pages, and joining them costs their square.
+LONGEST_PARAGRAPH = 300
 # Part of the page's height at top and bottom where running heads and feet stand.
 MARGIN = 0.1
 
@@ -239,6 +241,8 @@ def _right_edge(pieces: Sequence[Piece], last: Piece) -> float:
 
 def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, near: Sequence[Piece]) -> bool:
     """Does a piece go on with a paragraph? Same size, just below, and the line above full."""
+    if len(chain) >= LONGEST_PARAGRAPH:
+        return False
     last = chain[-1]
     gap = piece.box.y0 - last.box.y1
     if not -0.5 * height < gap < LINE_GAP * max(last.box.height, height):

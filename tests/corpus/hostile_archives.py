@@ -158,6 +158,19 @@ def many_paragraphs() -> bytes:
     return word(PARAGRAPH.format("定位精度0.004mm") * 150_000)
 
 
+@hostile("runs-120000.docx")
+def many_runs() -> bytes:
+    """One paragraph longer than a document may be."""
+    run = "<w:r><w:t>定位精度</w:t></w:r><w:r><w:t>0.004mm</w:t></w:r>"
+    return word(f"<w:p>{run * 60_000}</w:p>")
+
+
+@hostile("tables-60-deep.docx")
+def deep_tables() -> bytes:
+    ends = "</w:tc></w:tr></w:tbl>" * 60
+    return word("<w:tbl><w:tr><w:tc>" * 60 + PARAGRAPH.format("0.005mm") + ends)
+
+
 @hostile("deep-xml.docx")
 def deep_xml() -> bytes:
     return word("<w:sdt><w:sdtContent>" * 20_000 + "</w:sdtContent></w:sdt>" * 20_000)

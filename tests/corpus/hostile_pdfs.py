@@ -99,6 +99,25 @@ def many_annotations() -> bytes:
     return page_pdf(TEXT, page=b"/Annots[" + one * 30_000 + b"]")
 
 
+@hostile("quads-100000.pdf")
+def many_quads() -> bytes:
+    """One annotation over a hundred thousand stretches of text."""
+    quads = b"9 20 99 20 9 9 99 9 " * 100_000
+    one = b"<</Type/Annot/Subtype/Underline/Rect[9 9 99 20]/QuadPoints[" + quads + b"]>>"
+    return page_pdf(TEXT, page=b"/Annots[" + one + b"]")
+
+
+@hostile("heavy-pages.pdf")
+def heavy_pages() -> bytes:
+    """Thirty pages, each slow and none slow enough to be left out."""
+    drawing = stream(b"10 10 m 500 10 l 300 300 l S\n" * 60_000)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
+    pages = dict.fromkeys(range(10, 40), page)
+    kids = b" ".join(b"%d 0 R" % number for number in pages)
+    root = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[%s]/Count 30>>" % kids}
+    return pdf({**root, 4: drawing, **pages})
+
+
 @hostile("pattern-tiny-step.pdf")
 def tiny_pattern() -> bytes:
     pattern = stream(

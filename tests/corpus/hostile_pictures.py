@@ -110,3 +110,25 @@ def tiff_cycle() -> bytes:
         + body
         + struct.pack("<I", 8)
     )
+
+
+@hostile("broken-directory.tif")
+def broken_second_directory() -> bytes:
+    """Two pages; the second one's directory is noise."""
+    from PIL import Image
+
+    page = Image.new("L", (900, 1200), 255)
+    out = io.BytesIO()
+    page.save(out, "TIFF", save_all=True, append_images=[page])
+    whole = bytearray(out.getvalue())
+    (first,) = struct.unpack_from("<I", whole, 4)
+    (entries,) = struct.unpack_from("<H", whole, first)
+    (second,) = struct.unpack_from("<I", whole, first + 2 + 12 * entries)
+    whole[second + 2 : second + 60] = noise()[:58]
+    return bytes(whole)
+
+
+@hostile("no-directory.tif")
+def no_directory() -> bytes:
+    whole = broken_second_directory()
+    return whole[:8] + b"\xff" * 200 + whole[208:]

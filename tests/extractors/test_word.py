@@ -30,6 +30,7 @@ from extractors.formats import open_document, word_text
 from extractors.formats.laid_out import LaidOutDocument, LaidOutPage
 from extractors.layout import PageReading
 from extractors.passages import marked_passages
+from tests.corpus.hostile import HOSTILE
 
 
 def opened(document: Document, path: Path) -> LaidOutDocument:
@@ -315,3 +316,20 @@ def test_form_as_spreadsheet_gives_its_claims(tmp_path: Path) -> None:
     assert facts["list_number"] == "9001"
     assert facts["model"] == "VMC-850U"
     assert facts["claim"] == "主轴最高转速≥20000r/min|24000r/min|检验报告|4"
+
+
+def test_one_endless_paragraph_is_cut_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "runs.docx"
+    path.write_bytes(HOSTILE["runs-120000.docx"]())
+    found = open_document(path)
+    assert isinstance(found, LaidOutDocument)
+    read = sum(len(line.text) for page in readings(found) for line in page.lines)
+    assert read <= word_text.MAX_CHARACTERS + 1
+    assert NoticeCode.LIMIT_REACHED in {notice.code for notice in found.notices}
+
+
+def test_what_is_nested_too_deep_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "deep.docx"
+    path.write_bytes(HOSTILE["tables-60-deep.docx"]())
+    found = open_document(path)
+    assert NoticeCode.LIMIT_REACHED in {notice.code for notice in found.notices}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.atomic import sweep, write_text
+from flows.atomic import ASIDE, aside_prefix, sweep, write_text
 from flows.ledger import Ledger, open_runs, records
 from flows.locks import held, lock_path
 from flows.places import LONGEST_NAME_BYTES, places_for, safe_name
@@ -33,14 +33,6 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     write_text(path, "二")
     assert path.read_text(encoding="utf-8") == "二"
     assert list(path.parent.iterdir()) == [path]
-
-
-def test_leftovers_of_a_kill_are_swept(tmp_path: Path) -> None:
-    (tmp_path / "x").mkdir()
-    (tmp_path / "x" / ".aside-1").write_text("half")
-    write_text(tmp_path / "x" / "whole", "whole")
-    sweep(tmp_path)
-    assert [path.name for path in (tmp_path / "x").iterdir()] == ["whole"]
 
 
 def test_a_lock_falls_with_its_process(tmp_path: Path) -> None:
@@ -104,3 +96,26 @@ def test_a_torn_line_is_passed_over(tmp_path: Path) -> None:
     assert [record["run"] for record in records(path)] == ["a"]
     assert json.loads(path.read_text().splitlines()[0])["run"] == "a"
     assert os.access(path, os.R_OK)
+
+
+def test_only_what_a_dead_writer_left_aside_is_swept(tmp_path: Path) -> None:
+    alive = tmp_path / f"{aside_prefix()}file"
+    alive.write_bytes(b"x")
+    code = (
+        "import sys; from pathlib import Path; from flows.atomic import aside_prefix;"
+        "deep = Path(sys.argv[1]) / 'deep'; place = deep / (aside_prefix() + 'archive');"
+        "place.mkdir(parents=True); (place / 'member').touch();"
+        "(deep / (aside_prefix() + 'file')).touch()"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+    foreign = tmp_path / f"{ASIDE}0123abcd-1-2-x"
+    foreign.touch()
+    old = tmp_path / f"{ASIDE}1"
+    old.touch()
+    os.utime(old, (0, 0))
+    assert len(list((tmp_path / "deep").iterdir())) == 2
+    sweep(tmp_path)
+    assert alive.exists()
+    assert foreign.exists()
+    assert not old.exists()
+    assert not list((tmp_path / "deep").iterdir())

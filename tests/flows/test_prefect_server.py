@@ -27,6 +27,26 @@ with run_server(verbose=False) as await_server:
     time.sleep(60)
 """
 
+SCHEDULE = """
+import os, sys
+from pathlib import Path
+from flows import prefect_env
+from flows.prefect_server import run_server
+os.environ.pop("PREFECT_API_URL", None)
+prefect_env.set_environment(Path(sys.argv[1]), verbose=False)
+with run_server(verbose=False) as await_server:
+    await_server()
+    import httpx
+    with httpx.Client(base_url=os.environ["PREFECT_API_URL"], timeout=60) as api:
+        flow = api.post("/flows/", json={"name": "review-round"}).json()["id"]
+        nightly = {"schedule": {"cron": "0 2 * * *", "timezone": "Asia/Shanghai"}, "active": True}
+        wanted = {"name": "nightly", "flow_id": flow, "schedules": [nightly]}
+        deployment = api.post("/deployments/", json=wanted).json()["id"]
+        api.post(f"/deployments/{deployment}/schedule", json={"min_runs": 3}).raise_for_status()
+        runs = api.post("/flow_runs/filter", json={}).json()
+        print(sorted(run["expected_start_time"][11:16] for run in runs)[0], len(runs))
+"""
+
 
 def servers_of(parent: int) -> list[int]:
     found = []
@@ -69,3 +89,14 @@ def test_a_killed_server_comes_back_and_ends_with_its_run(tmp_path: Path) -> Non
             break
         time.sleep(0.05)
     assert time.monotonic() < until
+
+
+@pytest.mark.slow
+def test_a_schedule_makes_runs_at_two_in_shanghai(tmp_path: Path) -> None:
+    """With some releases of SQLAlchemy the scheduler fails quietly: no night ever comes."""
+    command = [sys.executable, "-c", SCHEDULE, str(tmp_path / "home")]
+    done = subprocess.run(command, cwd=Path.cwd(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    first, count = done.stdout.split()
+    assert first == "18:00"
+    assert int(count) >= 3

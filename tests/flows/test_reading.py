@@ -13,6 +13,7 @@ import pytest
 
 from extractors.evidence import Evidence, NoticeCode, PageState
 from extractors.serialise import json_to_evidence
+from flows import reading
 from flows.reading import Limits, Reader, Refusal, read_file
 from tests.corpus.hostile import HOSTILE
 from tests.flows.papers import write_report
@@ -28,6 +29,7 @@ QUICK = sorted(
         "flate-in-flate.pdf",
         "form-exponential.pdf",
         "glyphs-500000.pdf",
+        "heavy-pages.pdf",
         "huge-picture.pdf",
         "lines-1000000.pdf",
         "many-members.zip",
@@ -37,6 +39,7 @@ QUICK = sorted(
         "bomb.zip",
         "pattern-tiny-step.pdf",
         "q-2000000.pdf",
+        "runs-120000.docx",
     }
 )
 
@@ -89,6 +92,32 @@ def test_a_step_that_hangs_is_left_out_and_told(tmp_path: Path) -> None:
         notice.code is NoticeCode.STEP_FAILED for notice in found.notices
     )
     assert not (tmp_path / "r").exists()
+
+
+def test_pages_that_add_up_are_left_out_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "FILE_CPU_SECONDS", 1.0)
+    monkeypatch.setattr(reading, "FILE_PAGE_CPU_SECONDS", 0.05)
+    path = tmp_path / "heavy.pdf"
+    path.write_bytes(HOSTILE["heavy-pages.pdf"]())
+    reader = Reader(tmp_path / "r")
+    try:
+        found = outcome(reader, path, tmp_path / "pages")
+    finally:
+        reader.close()
+    assert isinstance(found, Evidence)
+    assert len(found.pages) == 30
+    assert found.pages[-1].state is PageState.FAILED
+    assert any(notice.code is NoticeCode.STEP_FAILED for notice in found.notices)
+
+
+def test_a_frame_behind_a_broken_directory_costs_no_other(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "two.tif"
+    path.write_bytes(HOSTILE["broken-directory.tif"]())
+    found = outcome(reader, path)
+    assert isinstance(found, Evidence)
+    assert NoticeCode.PAGE_UNREADABLE in {notice.code for notice in found.notices}
 
 
 def test_a_child_that_dies_is_replaced(tmp_path: Path) -> None:
