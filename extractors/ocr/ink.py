@@ -43,11 +43,26 @@ class Foot:
 
 def print_ink(crop: Grey) -> Grey:
     """The ink (1) of a line picture without rules and underlines."""
+    ink, strokes = _ink_and_strokes(crop)
+    printed: Grey = cv2.subtract(ink, strokes)
+    return printed
+
+
+def without_strokes(crop: Grey) -> Grey:
+    """The line picture with paper where rules and underlines are, and their soft edges."""
+    _, strokes = _ink_and_strokes(crop)
+    if not strokes.any():
+        return crop
+    wide = cv2.dilate(strokes, np.ones((3, 1), np.uint8))
+    plain: Grey = np.where(wide == 1, np.uint8(np.percentile(crop, 90)), crop)
+    return plain
+
+
+def _ink_and_strokes(crop: Grey) -> tuple[Grey, Grey]:
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     length = max(round(STROKE_LENGTH * crop.shape[0]), 3)
     strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    printed: Grey = cv2.subtract(ink, strokes)
-    return printed
+    return ink.astype(np.uint8), strokes.astype(np.uint8)
 
 
 def ink_pieces(crop: Grey) -> list[Ink]:

@@ -1,0 +1,120 @@
+"""Whether a value's ink is told by what was read: signs left out, points for commas, m for M.
+
+All readings of a value share what the recogniser never sees (a ℃ behind a number, a ′ between
+two), so the ink itself is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.ocr.advances import advance
+from extractors.ocr.ink import DIGIT_HEIGHT, Foot, Ink, ink_pieces, line_foot
+from extractors.ocr.rapid import Grey, ReadCharacter
+
+# How far beyond half its usual width (em) ink still belongs to a character: the error of a
+# centre is 0.11 em at the 95th percentile.
+REACH = 0.13
+# Ink of a value, in digit heights: smaller than a faint prime is dirt, higher is a rule, and what begins below is an underline's.
+SMALLEST = 0.18
+HIGHEST = 1.35
+LOWEST_START = 0.12
+# A comma ends this far (digit heights) below the foot of the line, a point does not.
+COMMA_BELOW = 0.1
+# In digit heights: a small m is 0.72 to 0.77 high, a capital as high as a digit.
+SMALL_LETTER, CAPITAL = 0.84, 0.9
+_TWO_HEIGHTS = {"m": "M", "w": "W", "v": "V", "s": "S"}
+_SMALL_OF = {capital: small for small, capital in _TWO_HEIGHTS.items()}
+
+
+def has_unread_ink(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
+    """True when a piece of ink as large as a sign stands where no character was read."""
+    pieces = ink_pieces(crop)
+    foot = line_foot(crop, pieces, characters)
+    if foot is None:
+        return False
+    em = foot.height / DIGIT_HEIGHT
+    spans = [
+        (
+            character.centre * crop.shape[1] - (advance(character.text) / 2 + REACH) * em,
+            character.centre * crop.shape[1] + (advance(character.text) / 2 + REACH) * em,
+        )
+        for character in characters
+    ]
+    return any(
+        _is_sign(piece, foot) and not any(x0 <= (piece.x0 + piece.x1) / 2 <= x1 for x0, x1 in spans)
+        for piece in pieces
+    )
+
+
+def _is_sign(piece: Ink, foot: Foot) -> bool:
+    size = max(piece.x1 - piece.x0, piece.y1 - piece.y0)
+    return (
+        SMALLEST * foot.height <= size <= HIGHEST * foot.height
+        and foot.row - HIGHEST * foot.height <= piece.y0 <= foot.row - LOWEST_START * foot.height
+    )
+
+
+def separators_confirmed(
+    crop: Grey, characters: Sequence[ReadCharacter], places: Sequence[int]
+) -> bool:
+    """True when the ink of each point or comma at `places` is what it was read as."""
+    pieces = ink_pieces(crop)
+    foot = line_foot(crop, pieces, characters) if places else None
+    if foot is None:
+        return not places
+    return all(_separator_fits(pieces, foot, characters[i], crop.shape[1]) for i in places)
+
+
+def _separator_fits(
+    pieces: Sequence[Ink], foot: Foot, character: ReadCharacter, width: int
+) -> bool:
+    x = character.centre * width
+    near = [
+        piece
+        for piece in pieces
+        if abs((piece.x0 + piece.x1) / 2 - x) < 0.3 * foot.height
+        and piece.y0 > foot.row - 0.45 * foot.height
+        and piece.y1 - piece.y0 < 0.6 * foot.height
+    ]
+    if len(near) != 1:
+        return False
+    is_comma = near[0].y1 - foot.row > COMMA_BELOW * foot.height
+    return is_comma == (character.text in ",，")
+
+
+def with_letter_heights(
+    crop: Grey, characters: Sequence[ReadCharacter]
+) -> tuple[ReadCharacter, ...]:
+    """The characters with small letters for capitals, and the other way, where the height of
+    their ink says so: mΩ and MΩ differ in nothing else."""
+    if not any(c.text in _TWO_HEIGHTS or c.text in _SMALL_OF for c in characters):
+        return tuple(characters)
+    pieces = ink_pieces(crop)
+    foot = line_foot(crop, pieces, characters)
+    if foot is None:
+        return tuple(characters)
+    return tuple(_by_height(pieces, foot, character, crop.shape[1]) for character in characters)
+
+
+def _by_height(
+    pieces: Sequence[Ink], foot: Foot, character: ReadCharacter, width: int
+) -> ReadCharacter:
+    other = _TWO_HEIGHTS.get(character.text) or _SMALL_OF.get(character.text)
+    if other is None:
+        return character
+    x = character.centre * width
+    under = [
+        piece
+        for piece in pieces
+        if piece.x0 <= x <= piece.x1
+        and abs(piece.y1 - foot.row) < 0.12 * foot.height
+        and piece.y1 - piece.y0 <= HIGHEST * foot.height
+    ]
+    if len(under) != 1 or under[0].x1 - under[0].x0 > 2 * (under[0].y1 - under[0].y0):
+        return character
+    height = (under[0].y1 - under[0].y0) / foot.height
+    is_small = character.text in _TWO_HEIGHTS
+    if (is_small and height < CAPITAL) or (not is_small and height > SMALL_LETTER):
+        return character
+    return ReadCharacter(other, character.centre, character.confidence, character.others)
