@@ -95,7 +95,8 @@ def _is_even(sign: Grey) -> bool:
     paper = float(np.percentile(sign, 90))
     ink = np.clip(paper - sign.astype(np.float32), 0, None).sum(axis=1)
     half = len(ink) // 2
-    return EVEN_HALVES[0] <= ink[-half:].sum() / max(ink[:half].sum(), 1.0) <= EVEN_HALVES[1]
+    lower, upper = float(ink[-half:].sum()), float(ink[:half].sum())
+    return EVEN_HALVES[0] <= lower / max(upper, 1.0) <= EVEN_HALVES[1]
 
 
 def _barred_share(sign: Grey) -> float:

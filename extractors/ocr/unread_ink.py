@@ -15,7 +15,8 @@ from extractors.ocr.rapid import Grey, ReadCharacter
 # How far beyond half its usual width (em) ink still belongs to a character: the error of a
 # centre is 0.11 em at the 95th percentile.
 REACH = 0.13
-# Ink of a value, in digit heights: smaller than a faint prime is dirt, higher is a rule, and what begins below is an underline's.
+# Ink of a value, in digit heights: smaller than a faint prime is dirt, higher is a rule, and
+# what begins below is an underline's.
 SMALLEST = 0.18
 HIGHEST = 1.35
 LOWEST_START = 0.12

@@ -119,7 +119,7 @@ def _draws(font: pymupdf.Font, char: str) -> bool:
         writer = pymupdf.TextWriter(page.rect)
         writer.append((15, 40), char, font=font, fontsize=30)
         writer.write_text(page)
-        return min(page.get_pixmap().samples) < 200
+        return bool(min(page.get_pixmap().samples) < 200)
 
 
 @cache
