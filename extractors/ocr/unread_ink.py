@@ -29,23 +29,26 @@ _SMALL_OF = {capital: small for small, capital in _TWO_HEIGHTS.items()}
 
 
 def has_unread_ink(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
-    """True when a piece of ink as large as a sign stands where no character was read."""
+    """True when a piece of ink as large as a sign stands where no character was read, beside a
+    number or a unit; parts of Chinese characters belong to nothing but those."""
     pieces = ink_pieces(crop)
     foot = line_foot(crop, pieces, characters)
     if foot is None:
         return False
     em = foot.height / DIGIT_HEIGHT
-    spans = [
-        (
-            character.centre * crop.shape[1] - (advance(character.text) / 2 + REACH) * em,
-            character.centre * crop.shape[1] + (advance(character.text) / 2 + REACH) * em,
-        )
-        for character in characters
-    ]
+    places = [(character.centre * crop.shape[1], character.text) for character in characters]
     return any(
-        _is_sign(piece, foot) and not any(x0 <= (piece.x0 + piece.x1) / 2 <= x1 for x0, x1 in spans)
+        _is_sign(piece, foot) and _is_unread((piece.x0 + piece.x1) / 2, places, em)
         for piece in pieces
     )
+
+
+def _is_unread(x: float, places: Sequence[tuple[float, str]], em: float) -> bool:
+    """True for a place along the line beyond the reach of every character read."""
+    if any(abs(x - centre) <= (advance(text) / 2 + REACH) * em for centre, text in places):
+        return False
+    nearest = min(places, key=lambda place: abs(place[0] - x))[1]
+    return not "\u2e80" <= nearest <= "\u9fff"
 
 
 def _is_sign(piece: Ink, foot: Foot) -> bool:
