@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pymupdf
+from PIL import ImageFont
 
 from extractors.document import PageImage
 from extractors.evidence import Box
@@ -110,16 +111,16 @@ def _font(file: str) -> pymupdf.Font:
 
 
 @cache
-def _draws(font: pymupdf.Font, char: str) -> bool:
-    """False for a glyph that a face promises and leaves blank (the ℃ of WenQuanYi Micro Hei)."""
-    if char.isspace():
-        return True
-    with pymupdf.open() as document:
-        page = document.new_page(width=60, height=60)
-        writer = pymupdf.TextWriter(page.rect)
-        writer.append((15, 40), char, font=font, fontsize=30)
-        writer.write_text(page)
-        return bool(min(page.get_pixmap().samples) < 200)
+def _draws(file: str, char: str) -> bool:
+    """False for a glyph that a face lacks or leaves blank (the ℃ of WenQuanYi Micro Hei)."""
+    if not _font(file).has_glyph(ord(char)):
+        return False
+    return char.isspace() or _pillow_font(file).getmask(char).getbbox() is not None
+
+
+@cache
+def _pillow_font(file: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(file, 30)
 
 
 @cache
@@ -136,8 +137,8 @@ class _Pen:
 
     def __init__(self, page: pymupdf.Page, chinese: str, latin: str | None, size: float) -> None:
         self.page = page
-        self.chinese = _font(chinese)
-        self.latin = _font(latin) if latin else self.chinese
+        self.chinese = chinese
+        self.latin = latin or chinese
         self.size = size
         self.writer = pymupdf.TextWriter(page.rect)
 
@@ -161,9 +162,9 @@ class _Pen:
     def _font_for(self, char: str) -> pymupdf.Font:
         first = self.chinese if ord(char) > 0x2000 else self.latin
         spare = (*faces_present(LATIN_FACES)[::-1], *faces_present(CHINESE_FACES)[::-1])
-        for font in (first, self.latin, self.chinese, *map(_font, spare)):
-            if font.has_glyph(ord(char)) and _draws(font, char):
-                return font
+        for file in (first, self.latin, self.chinese, *spare):
+            if _draws(file, char):
+                return _font(file)
         raise LookupError(f"no installed face has {char!r}")
 
 
