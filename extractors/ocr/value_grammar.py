@@ -21,7 +21,7 @@ _NUMBER_START = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d")
 # What a number may run into besides a unit.
 _AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
 _AFTER_UNIT = re.compile(r"[A-Za-z\d%]")
-_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.]$|(?<![\d.,])0\d")
+_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.~-]$|(?<![\d.,])0\d")
 # 15°30′20″ is one angle, not a number that runs into another.
 _ANGLE = re.compile(
     r"(?<=\d)(?:[°度]\d{1,2}(?:\.\d+)?[′分](?:\d{1,2}(?:\.\d+)?″)?|′\d{1,2}(?:\.\d+)?″)"
