@@ -43,7 +43,7 @@ bench-underlines: setup-dev ## Recall, precision and character F1 of marks, besi
 	$(PY) -m tests.benchmarks.underlines
 
 bench-reading: setup-dev ## Values, quantities and facts, beside Tesseract and rapidocr alone
-	$(PY) -m tests.benchmarks.reading
+	$(PY) -m tests.benchmarks.reading --peers
 	$(PY) -m tests.benchmarks.quantities
 	$(PY) -m tests.benchmarks.facts
 

@@ -160,7 +160,7 @@ _SAME: dict[str, str] = {
     "。": ".",
 }
 # A full stop between the letters of a unit is the dot of a product: N.m, W/(m.K).
-_DOT_OF_UNITS = re.compile(r"(?<=[A-Za-z])\.(?=[A-Z]|m)")
+_DOT_OF_UNITS = re.compile(r"(?<=[A-Za-zΩ])\.(?=[A-Z]|[mh])")
 _SAME_SEQUENCES = (("°C", "℃"), ("°℃", "℃"), ("′′", "″"), ("%o", "‰"), ("%0", "‰"))
 
 

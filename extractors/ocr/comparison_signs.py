@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from extractors.ocr.advances import advance
-from extractors.ocr.ink import DIGIT_HEIGHT, SPECK, ink_pieces, line_foot
+from extractors.ocr.ink import DIGIT_HEIGHT, SPECK, ink_pieces, line_foot, without_strokes
 from extractors.ocr.rapid import Grey, ReadCharacter
 
 STRICT = "<>＜＞"
@@ -22,6 +22,9 @@ BARRED_SHARE = 0.3
 BARE_SHARE = 0.05
 STRICT_HEIGHT = 0.74
 INCLUSIVE_HEIGHT = 0.76
+# Ink in the lower half over ink in the upper: strict signs 0.9 to 1.09; a bar that has run into
+# the lower arm makes it 1.21 to 1.5.
+EVEN_HALVES = (0.85, 1.15)
 ENLARGED = 4
 # The outer parts of a sign, where its strokes meet, say nothing.
 OUTER = 0.15
@@ -41,16 +44,17 @@ def _fits(crop: Grey, characters: Sequence[ReadCharacter], place: int) -> bool:
     sign = _sign_ink(crop, characters, place)
     if sign is None:
         return False
-    barred, height = sign
+    picture, height = sign
+    barred = _barred_share(picture)
     if characters[place].text in STRICT:
-        return barred <= BARE_SHARE and height <= STRICT_HEIGHT
+        return barred <= BARE_SHARE and height <= STRICT_HEIGHT and _is_even(picture)
     return barred >= BARRED_SHARE or height >= INCLUSIVE_HEIGHT
 
 
 def _sign_ink(
     crop: Grey, characters: Sequence[ReadCharacter], place: int
-) -> tuple[float, float] | None:
-    """Share of the sign's columns with three strokes, and its height in digit heights."""
+) -> tuple[Grey, float] | None:
+    """The sign's picture without underline, and its height in digit heights."""
     pieces = ink_pieces(crop)
     foot = line_foot(crop, pieces, characters)
     if foot is None:
@@ -62,13 +66,14 @@ def _sign_ink(
         if x0 < (piece.x0 + piece.x1) / 2 < x1
         and max(piece.x1 - piece.x0, piece.y1 - piece.y0) > SPECK * foot.height
         and piece.y1 - piece.y0 < 1.4 * foot.height
+        and piece.y0 < foot.row
     ]
     if not ink:
         return None
     top, bottom = min(piece.y0 for piece in ink), max(piece.y1 for piece in ink)
     left, right = min(piece.x0 for piece in ink), max(piece.x1 for piece in ink)
-    barred = _barred_share(crop[max(top - 2, 0) : bottom + 2, left:right])
-    return barred, (bottom - top) / foot.height
+    picture = without_strokes(crop)[max(top - 2, 0) : bottom + 2, left:right]
+    return picture, (bottom - top) / foot.height
 
 
 def _free_columns(
@@ -83,6 +88,15 @@ def _free_columns(
         after = characters[place + 1]
         x1 = after.centre * width - (advance(after.text) / 2 - 0.05) * em
     return x0, x1
+
+
+def _is_even(sign: Grey) -> bool:
+    """True when a sign has as much ink below its middle as above."""
+    paper = float(np.percentile(sign, 90))
+    ink = np.clip(paper - sign.astype(np.float32), 0, None).sum(axis=1)
+    half = len(ink) // 2
+    lower, upper = float(ink[-half:].sum()), float(ink[:half].sum())
+    return EVEN_HALVES[0] <= lower / max(upper, 1.0) <= EVEN_HALVES[1]
 
 
 def _barred_share(sign: Grey) -> float:

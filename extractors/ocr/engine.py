@@ -18,6 +18,7 @@ from extractors.ocr.exponents import with_exponents
 from extractors.ocr.ink import print_ink
 from extractors.ocr.rapid import Grey, Quad, ReadCharacter
 from extractors.ocr.small_signs import with_small_signs
+from extractors.ocr.unread_ink import with_letter_heights
 
 # Red of a seal or pen (OCR study, section 3): character error under seals 10.3 -> 0.57 %.
 RED_LEAST = 150
@@ -51,7 +52,8 @@ def read_lines(image: PageImage, regions: tuple[Box, ...] | None = None) -> tupl
 
 def line_characters(crop: Grey) -> tuple[ReadCharacter, ...]:
     """The characters of a straight line picture, with what their ink tells of small signs."""
-    return with_small_signs(crop, with_exponents(crop, rapid.recognise(crop)))
+    read = with_letter_heights(crop, rapid.recognise(crop))
+    return with_small_signs(crop, with_exponents(crop, read))
 
 
 def without_red(image: PageImage) -> Grey:

@@ -19,6 +19,8 @@ SPECK = 0.22
 RAISED_BY = 0.22
 # A raised minus has its middle this far (digit heights) above the foot; a plain one 0.4.
 RAISED_MINUS = 0.62
+# How far (heights of the crop) a digit's centre may lie beside its ink.
+OFF_CENTRE = 0.1
 # Height of a digit over the em.
 DIGIT_HEIGHT = 0.68
 
@@ -43,11 +45,26 @@ class Foot:
 
 def print_ink(crop: Grey) -> Grey:
     """The ink (1) of a line picture without rules and underlines."""
+    ink, strokes = _ink_and_strokes(crop)
+    printed: Grey = cv2.subtract(ink, strokes)
+    return printed
+
+
+def without_strokes(crop: Grey) -> Grey:
+    """The line picture with paper where rules and underlines are, and their soft edges."""
+    _, strokes = _ink_and_strokes(crop)
+    if not strokes.any():
+        return crop
+    wide = cv2.dilate(strokes, np.ones((3, 1), np.uint8))
+    plain: Grey = np.where(wide == 1, np.uint8(np.percentile(crop, 90)), crop)
+    return plain
+
+
+def _ink_and_strokes(crop: Grey) -> tuple[Grey, Grey]:
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     length = max(round(STROKE_LENGTH * crop.shape[0]), 3)
     strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    printed: Grey = cv2.subtract(ink, strokes)
-    return printed
+    return ink.astype(np.uint8), strokes.astype(np.uint8)
 
 
 def ink_pieces(crop: Grey) -> list[Ink]:
@@ -62,14 +79,13 @@ def line_foot(
 ) -> Foot | None:
     """Foot and height of the line's digits, from the ink under each of them."""
     width = crop.shape[1]
-    digits = [
-        piece
-        for character in characters
-        if character.text.isdecimal()
-        for piece in pieces
-        if piece.x0 <= character.centre * width <= piece.x1
-        and piece.y1 - piece.y0 > 0.25 * crop.shape[0]
-    ]
+    centres = [c.centre * width for c in characters if c.text.isdecimal()]
+    high = [piece for piece in pieces if piece.y1 - piece.y0 > 0.25 * crop.shape[0]]
+    digits = [piece for x in centres for piece in high if piece.x0 <= x <= piece.x1]
+    if not digits:
+        # A centre that the end of a lost sign's ink has drawn away from its digit.
+        off = OFF_CENTRE * crop.shape[0]
+        digits = [p for x in centres for p in high if p.x0 - off <= x <= p.x1 + off]
     if not digits:
         return None
     # Exponents among the digits stand higher and are smaller: the upper half is plain digits.

@@ -31,11 +31,18 @@ PIXEL_THRESHOLD = 0.3
 BOX_THRESHOLD = 0.5
 UNCLIP_RATIO = 1.6
 MIN_SIDE_PX = 3
+# Only the part of the picture that differs from its paper is looked at: by this many grey
+# levels after a 3 x 3 mean (print of 10 % grey; noise of sigma 16 stays below 3), and so much
+# around it, in pixels of the looked-at picture.
+FAINTEST = 15.0
+AROUND_INK_PX = 24
 MAX_BOXES = 1000
 
-# Recognition: line height and least width the model was trained with, pixels a CTC column.
+# Recognition: line height the model was trained with, pixels a CTC column. Lines are padded to
+# the least width: on 648 values, clean to degraded, 320 (as in training), 224 and 160 read 617
+# right and 96 two fewer; 320 costs 1.4 times as much on a page of tables.
 LINE_HEIGHT = 48
-LEAST_WIDTH = 320
+LEAST_WIDTH = 160
 COLUMN_PX = 8
 # Where in its column a character's middle lies: measured, the recogniser answers a little late.
 CENTRE_IN_COLUMN = 0.25
@@ -111,11 +118,31 @@ def detect(grey: Grey, reduction: float) -> tuple[Quad, ...]:
     shrinks = looked_w < width
     way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     looked = cv2.resize(grey, (looked_w, looked_h), interpolation=way)
-    heat = _run("PP-OCRv6_det_small.onnx", _normalised(looked))[0, 0]
-    quads = _heat_to_quads(heat)
+    rows, columns = _inked(looked)
+    if rows.stop <= rows.start:
+        return ()
+    part = np.ascontiguousarray(looked[rows, columns])
+    heat = _run("PP-OCRv6_det_small.onnx", _normalised(part))[0, 0]
+    origin = np.array([columns.start, rows.start], dtype=np.float32)
     factor = np.array([width / looked_w, height / looked_h], dtype=np.float32)
     limit = np.array([width, height], dtype=np.float32)
-    return tuple(np.clip(quad * factor, 0, limit) for quad in quads)
+    return tuple(np.clip((quad + origin) * factor, 0, limit) for quad in _heat_to_quads(heat))
+
+
+def _inked(looked: Grey) -> tuple[slice, slice]:
+    """Rows and columns that hold all ink with room around it, in whole strides."""
+    soft = cv2.blur(looked, (3, 3)).astype(np.float32)
+    inked = np.abs(soft - np.median(soft)) > FAINTEST
+    return _strides(inked.any(axis=1)), _strides(inked.any(axis=0))
+
+
+def _strides(inked: NDArray[np.bool_]) -> slice:
+    places = np.flatnonzero(inked)
+    if not len(places):
+        return slice(0, 0)
+    start = max(int(places[0]) - AROUND_INK_PX, 0) // DETECTION_STRIDE
+    stop = -(-min(int(places[-1]) + 1 + AROUND_INK_PX, len(inked)) // DETECTION_STRIDE)
+    return slice(start * DETECTION_STRIDE, stop * DETECTION_STRIDE)
 
 
 def _normalised(grey: Grey) -> Floats:

@@ -18,6 +18,9 @@ from extractors.ocr.ink import DIGIT_HEIGHT, SPECK, Foot, Ink, ink_pieces, line_
 from extractors.ocr.rapid import Grey, ReadCharacter
 
 SECOND_RING = (0.34, 0.54)
+# A % that has caught nothing of its neighbours is no wider (digit heights), and where none of
+# its holes is seen, no wider than this.
+WIDEST_PERCENT, WIDEST_BLIND = 1.4, 1.15
 LAST_RING = (0.7, 0.88)
 # A wider sign (digit heights) has caught ink of its neighbours.
 WIDEST_SIGN = 1.58
@@ -38,6 +41,10 @@ LOST_WIDTH = 0.6
 LOST_CONFIDENCE = 0.6
 # A number with ink behind it that could not be read is not sure.
 UNREAD_BESIDE = 0.4
+# How far (digit heights) ink of the next character may lie before its usual beginning; more
+# for signs whose width differs from face to face.
+OWN_INK, OWN_INK_LOOSE = 0.15, 0.3
+_LOOSE_SIGNS = "℃°′″'\"l"
 _FULL_STOPS = "，。、；"
 # What may stand behind a lost prime; behind other signs the ink may be theirs.
 _MAY_FOLLOW = "，。、；,;（()）～~ "
@@ -91,9 +98,53 @@ def _between(
     return x0, right.centre * width - half * em
 
 
+def percents_confirmed(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
+    """True when no % among the characters can be a ‰ by its ink."""
+    places = [place for place, character in enumerate(characters) if character.text in "%％"]
+    if not places:
+        return True
+    pieces = ink_pieces(crop)
+    foot = line_foot(crop, pieces, characters)
+    return foot is not None and all(
+        _is_percent(crop, pieces, foot, _neighbours(characters, place, crop.shape[1], foot))
+        for place in places
+    )
+
+
+def _neighbours(
+    characters: Sequence[ReadCharacter], place: int, width: int, foot: Foot
+) -> tuple[float, float]:
+    left = characters[place - 1] if place else None
+    right = characters[place + 1] if place + 1 < len(characters) else None
+    return _between(left, right, width, foot)
+
+
+def _is_percent(crop: Grey, pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> bool:
+    box = _sign_box(pieces, foot, span)
+    if box is None:
+        return False
+    rings = _rings(crop[box.y0 : box.y1, box.x0 : box.x1])
+    widest = (WIDEST_PERCENT if rings else WIDEST_BLIND) * foot.height
+    middle = any(SECOND_RING[0] - 0.04 <= ring <= SECOND_RING[1] + 0.02 for ring in rings)
+    return box.x1 - box.x0 <= widest and len(rings) <= 2 and not middle
+
+
 def _has_three_rings(
     crop: Grey, pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]
 ) -> bool:
+    box = _sign_box(pieces, foot, span)
+    if box is None or box.x1 - box.x0 > WIDEST_SIGN * foot.height:
+        return False
+    rings = _rings(crop[box.y0 : box.y1, box.x0 : box.x1])
+    return (
+        len(rings) == 3
+        and SECOND_RING[0] <= rings[1] <= SECOND_RING[1]
+        and LAST_RING[0] <= rings[2] <= LAST_RING[1]
+    )
+
+
+def _sign_box(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> Ink | None:
+    """The box around the ink between two characters, specks left out."""
     sign = [
         piece
         for piece in pieces
@@ -103,16 +154,12 @@ def _has_three_rings(
         and piece.y0 < foot.row
     ]
     if not sign:
-        return False
-    x0, x1 = min(piece.x0 for piece in sign), max(piece.x1 for piece in sign)
-    y0, y1 = min(piece.y0 for piece in sign), max(piece.y1 for piece in sign)
-    if x1 - x0 > WIDEST_SIGN * foot.height:
-        return False
-    rings = _rings(crop[y0:y1, x0:x1])
-    return (
-        len(rings) == 3
-        and SECOND_RING[0] <= rings[1] <= SECOND_RING[1]
-        and LAST_RING[0] <= rings[2] <= LAST_RING[1]
+        return None
+    return Ink(
+        min(piece.x0 for piece in sign),
+        min(piece.y0 for piece in sign),
+        max(piece.x1 for piece in sign),
+        max(piece.y1 for piece in sign),
     )
 
 
@@ -140,7 +187,8 @@ def _with_primes(
     for place, character in enumerate(characters):
         done.append(character)
         right = characters[place + 1] if place + 1 < len(characters) else None
-        if not character.text.isdecimal() or not (right is None or right.text in _MAY_FOLLOW):
+        follows = right is None or right.text in _MAY_FOLLOW or right.text.isdecimal()
+        if not character.text.isdecimal() or not follows:
             continue
         primes = _primes(pieces, foot, _between(character, right, width, foot))
         if primes:
@@ -164,10 +212,17 @@ def _with_unread(
         span = _between(character, right, width, foot)
         lost = _lost_ink(pieces, foot, span)
         read = _read_between(crop, lost, foot) if lost else []
-        if not read and _has_ink(pieces, foot, span):
+        if not read and _has_ink(pieces, foot, (span[0], span[1] - _own_ink(right, foot))):
             done[-1] = replace(character, confidence=min(character.confidence, UNREAD_BESIDE))
         done += read
     return tuple(done)
+
+
+def _own_ink(right: ReadCharacter | None, foot: Foot) -> float:
+    """How far in pixels before its usual beginning the ink of a sign may begin."""
+    if right is None or right.text in _FULL_STOPS:
+        return 0.0
+    return (OWN_INK_LOOSE if right.text in _LOOSE_SIGNS else OWN_INK) * foot.height
 
 
 def _has_ink(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> bool:

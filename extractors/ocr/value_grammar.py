@@ -21,7 +21,13 @@ _NUMBER_START = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d")
 # What a number may run into besides a unit.
 _AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
 _AFTER_UNIT = re.compile(r"[A-Za-z\d%]")
-_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.]$")
+_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.~-]$|(?<![\d.,])0\d")
+# 15°30′20″ is one angle, not a number that runs into another.
+_ANGLE = re.compile(
+    r"(?<=\d)(?:[°度]\d{1,2}(?:\.\d+)?[′分](?:\d{1,2}(?:\.\d+)?″)?|′\d{1,2}(?:\.\d+)?″)"
+)
+# Between one and three digits and just three more, point and comma make a factor of 1000.
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,])\d{3}(?![\d.,])")
 
 
 def text_doubts(text: str) -> tuple[Doubt, ...]:
@@ -44,9 +50,14 @@ def is_positive_power(text: str) -> bool:
     return bool(_POSITIVE_POWER.search(meaning(text)))
 
 
+def thousands_signs(text: str) -> tuple[int, ...]:
+    """Places of points and commas that decide between a number and its thousandth."""
+    return tuple(match.start(1) for match in _THOUSANDS.finditer(text))
+
+
 def _runs_into_letters(text: str) -> bool:
     """True when a number is followed by letters that are no unit (451x, 91th, 53%0)."""
-    folded = fold(text).text
+    folded = _ANGLE.sub("°", fold(text).text)
     for match in _NUMBER_START.finditer(folded):
         number = digits_at(folded, match.start())
         if number is None or not _AFTER_NUMBER.match(folded, number.end):

@@ -1,4 +1,4 @@
-"""How well values are read: `python -m tests.benchmarks.reading [--pages N] [--tuning]`.
+"""How well values are read: `python -m tests.benchmarks.reading [--pages N] [--tuning] [--peers]`.
 
 Pages of random values in every Chinese face installed, as a text layer and through three
 kinds of scanner, from seeds nothing was chosen on. Where a value stands is known, so the
@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,7 +22,8 @@ from extractors.characters import meaning
 from extractors.document import PageImage
 from extractors.evidence import Box, Glyph, Line
 from extractors.ocr import rapid
-from extractors.ocr.consensus import compare_readings, run_crop
+from extractors.ocr.consensus import SecondReading, compare_readings
+from extractors.ocr.crops import run_crop
 from extractors.ocr.engine import read_lines, without_red
 from tests.benchmarks.value_pages import HELD_BACK, TrueValue, ValuePage, value_page
 from tests.corpus.scanner import ScanLook, ScannedPage, random_look, scan_page
@@ -32,7 +33,7 @@ Stretch = tuple[Line, int, int]
 
 @dataclass(slots=True)
 class Score:
-    """Counts over one kind of page."""
+    """Counts over one kind of page; `found` names what went wrong."""
 
     values: int = 0
     exact: int = 0
@@ -40,6 +41,7 @@ class Score:
     questioned: int = 0
     alone: int = 0
     tesseract: int = 0
+    found: list[str] = field(default_factory=list)
 
     def row(self, name: str) -> str:
         wrong = self.values - self.exact
@@ -98,9 +100,10 @@ def stretch_of(value: TrueValue, scan: ScannedPage, lines: Sequence[Line]) -> St
     return (line, start, stop + 1) if line is other and start <= stop else None
 
 
-def score_scan(page: ValuePage, kind: str, seed: int, score: Score) -> None:
+def score_scan(page: ValuePage, kind: str, seed: int, score: Score, *, peers: bool) -> None:
     """Adds one page, scanned as its kind is, to the score."""
     scan = scan_page(page.image, look(kind, np.random.default_rng(seed)), seed)
+    about = f"{kind} {seed} {scan.dpi} dpi {page.face}"
     grey = without_red(scan.image)
     lines = read_lines(scan.image)
     for value in page.values:
@@ -109,6 +112,7 @@ def score_scan(page: ValuePage, kind: str, seed: int, score: Score) -> None:
         found = stretch_of(value, scan, lines)
         if found is None:
             score.silent += 1
+            score.found.append(f"SILENT {value.text} not found ({about})")
             continue
         line, start, stop = found
         reading = compare_readings(grey, scan.scale, line, start, stop)
@@ -116,9 +120,21 @@ def score_scan(page: ValuePage, kind: str, seed: int, score: Score) -> None:
         score.exact += right
         score.silent += not right and not reading.doubts
         score.questioned += right and bool(reading.doubts)
-        crop = run_crop(grey, scan.scale, line, start, stop)
+        score.found += _told(value.text, reading, about, right=right)
+        if not peers:
+            continue
+        crop = run_crop(grey, scan.scale, line, (start, stop))
         score.alone += meaning("".join(c.text for c in rapid.recognise(crop))) == truth
         score.tesseract += meaning(_tesseract(scan.image, value, scan)) == truth
+
+
+def _told(truth: str, reading: SecondReading, about: str, *, right: bool) -> list[str]:
+    """One line for a value that was read wrong or questioned without need."""
+    if right and not reading.doubts:
+        return []
+    kind = "QUESTIONED" if right else "CAUGHT" if reading.doubts else "SILENT"
+    doubts = " ".join(doubt.code.value for doubt in reading.doubts)
+    return [f"{kind} {truth} read {reading.text} / {reading.second} [{doubts}] ({about})"]
 
 
 def _tesseract(image: PageImage, value: TrueValue, scan: ScannedPage) -> str:
@@ -137,13 +153,15 @@ def _tesseract(image: PageImage, value: TrueValue, scan: ScannedPage) -> str:
     return read.strip()
 
 
-def measured(pages: int, first_seed: int) -> Iterator[str]:
+def measured(pages: int, first_seed: int, *, peers: bool, show: bool) -> Iterator[str]:
     """One row a kind of scan."""
     for place, kind in enumerate(("clean", "office", "degraded")):
         score = Score()
         for number in range(pages):
             seed = first_seed + 1000 * place + number
-            score_scan(value_page(seed), kind, seed, score)
+            score_scan(value_page(seed), kind, seed, score, peers=peers)
+        if show:
+            yield from score.found
         yield score.row(kind)
 
 
@@ -151,9 +169,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=8, help="pages of each kind")
     parser.add_argument("--tuning", action="store_true", help="the seeds that may be looked at")
+    parser.add_argument("--peers", action="store_true", help="also one pass alone and Tesseract")
+    parser.add_argument("--seed", type=int, help="the first seed")
+    parser.add_argument("--show", action="store_true", help="every wrong or questioned value")
     given = parser.parse_args()
+    first = given.seed if given.seed is not None else 0 if given.tuning else HELD_BACK
     print("scans     | values |    exact |   silent | question |    alone | tesseract| caught")
-    for row in measured(given.pages, 0 if given.tuning else HELD_BACK):
+    for row in measured(given.pages, first, peers=given.peers, show=given.show):
         print(row, flush=True)
 
 

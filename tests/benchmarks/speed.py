@@ -1,23 +1,29 @@
 """CPU seconds, memory and pages a second of one file, beside other tools.
 
-python -m tests.benchmarks.speed [--sizes] — `--sizes` adds cost against pages, 10 to 1,000.
+python -m tests.benchmarks.speed [--sizes | --stages | --processes]: beside the tools, or cost
+against pages (10 to 1,000), the split by stage, two processes against one.
 
 Every tool runs as a process of its own, start-up included, one thread each; ratios are CPU
-seconds of the tool over ours on the same file in the same run.
+seconds of the tool over ours on the same file in the same run. OCRmyPDF is asked where it is
+on the path (in an environment of its own: it is no dependency).
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import shutil
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
 import pymupdf
 
+from extractors import read_evidence
 from extractors.document import PageImage
+from extractors.layout import PageReading
 from tests.benchmarks.measure import Cost, measured
 from tests.corpus.papers import ResultRow, TestReport, test_report
 from tests.corpus.scanner import ScanLook, scan_page
@@ -36,14 +42,12 @@ ROWS = tuple(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", action="store_true")
-    arguments = parser.parse_args()
+    parser.add_argument("--sizes", action="store_const", const=_print_sizes, dest="what")
+    parser.add_argument("--stages", action="store_const", const=_print_stages, dest="what")
+    parser.add_argument("--processes", action="store_const", const=_print_processes, dest="what")
+    what = parser.parse_args().what or _print_peers
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        if arguments.sizes:
-            _print_sizes(folder)
-        else:
-            _print_peers(folder)
+        what(Path(temporary))
 
 
 def _print_peers(folder: Path) -> None:
@@ -76,6 +80,58 @@ def _print_sizes(folder: Path) -> None:
         print(f"{pages:>6}{cost.cpu_s:>8.1f}{cost.cpu_s / pages:>8.3f}{cost.peak_mib:>7.0f}")
 
 
+class StageClock:
+    """A watch that books CPU seconds on the step that was announced last."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._step = "open, imports"
+        self._since = time.process_time()
+
+    def may_start(self, _page: int, _total: int, step: str) -> bool:
+        now = time.process_time()
+        self.spent[self._step] = self.spent.get(self._step, 0.0) + now - self._since
+        self._step, self._since = step, now
+        return True
+
+    def kept_page(self, _number: int) -> PageReading | None:
+        return None
+
+    def keep_page(self, _reading: PageReading) -> None: ...
+
+
+def _print_stages(folder: Path) -> None:
+    """One reading in this process; importing the libraries counts where it first happens."""
+    file = report_file(folder / "scan.pdf", pages=20, marked=3, scanned=True)
+    for run in ("cold", "warm"):
+        clock = StageClock()
+        read_evidence(file, watch=clock)
+        clock.may_start(0, 0, "end")
+        print(f"\nscanned report, 20 pages, 3 marked: {run}, {sum(clock.spent.values()):.2f} CPU s")
+        for step, spent in sorted(clock.spent.items(), key=lambda item: -item[1]):
+            print(f"{step:<16}{spent:>7.2f}")
+
+
+def _print_processes(folder: Path) -> None:
+    """Two files one after the other, then side by side."""
+    files = [
+        report_file(folder / f"{number}.pdf", pages=20, marked=3, scanned=True)
+        for number in range(2)
+    ]
+    start = time.perf_counter()
+    for file in files:
+        subprocess.run(_ours(file), stdout=subprocess.DEVNULL, check=True)
+    one = time.perf_counter() - start
+    start = time.perf_counter()
+    running = [subprocess.Popen(_ours(file), stdout=subprocess.DEVNULL) for file in files]
+    for process in running:
+        process.wait()
+    two = time.perf_counter() - start
+    print(
+        f"two files: {one:.1f} s one after the other, {two:.1f} s side by side, x {one / two:.2f}"
+    )
+
+
 def _ours(file: Path) -> list[str]:
     return [sys.executable, "-m", "flows.cli", "read", str(file), "--json"]
 
@@ -86,12 +142,13 @@ def _peer(name: str, file: Path) -> list[str]:
 
 def _ocr_peers(file: Path) -> dict[str, list[str]]:
     peers = {name: _peer(name, file) for name in ("rapidocr", "rapidocr-default", "tesseract")}
-    if importlib.util.find_spec("ocrmypdf"):
+    ocrmypdf = shutil.which("ocrmypdf")
+    if ocrmypdf is None:
+        print("OCRmyPDF is not on the path: install it into an environment of its own")
+    else:
         out = str(file.with_suffix(".ocr.pdf"))
         options = ["-l", "chi_sim+eng", "--jobs", "1", "--output-type", "pdf", "--force-ocr"]
-        peers["ocrmypdf"] = [sys.executable, "-m", "ocrmypdf", *options, str(file), out]
-    else:
-        print("OCRmyPDF is not installed: pip install ocrmypdf to see it here")
+        peers["ocrmypdf"] = [ocrmypdf, *options, str(file), out]
     return peers
 
 

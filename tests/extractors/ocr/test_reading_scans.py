@@ -15,7 +15,10 @@ from extractors.document import PageImage
 from extractors.evidence import Box, DoubtCode, NoticeCode
 from extractors.ocr.advances import settled_centres
 from extractors.ocr.consensus import second_reading
-from extractors.ocr.engine import read_lines
+from extractors.ocr.crops import run_crop
+from extractors.ocr.engine import read_lines, without_red
+from extractors.ocr.rapid import recognise
+from extractors.ocr.unread_ink import with_letter_heights
 from extractors.ocr.value_grammar import text_doubts
 from extractors.turning import Turn
 
@@ -95,6 +98,58 @@ def test_a_lost_bar_of_a_comparison_sign_is_noticed() -> None:
     assert DoubtCode.UNCONFIRMED_SIGN in {doubt.code for doubt in wrong.doubts}
 
 
+def _doubts_when_read_as(true: str, read: str) -> set[DoubtCode]:
+    """Doubts about a value that stands in a line of its own and was read as `read`."""
+    page = pymupdf.open().new_page(width=595, height=842)
+    _put(page, 60, 120, true, 14)
+    image = _image(page, 300)
+    (line,) = read_lines(image)
+    assert meaning(line.text) == meaning(true)
+    printed = [glyph for glyph in line.glyphs if not glyph.text.isspace()]
+    glyphs = tuple(replace(glyph, text=text) for glyph, text in zip(printed, read, strict=False))
+    wrong = replace(line, glyphs=glyphs)
+    return {doubt.code for doubt in second_reading(image, wrong, 0, len(glyphs)).doubts}
+
+
+@pytest.mark.parametrize(
+    ("true", "read", "code"),
+    [
+        ("23.5℃", "23.5", DoubtCode.UNREADABLE_NUMBER),
+        ("7,556次", "7.556次", DoubtCode.UNREADABLE_NUMBER),
+        ("0.36‰", "0.36%", DoubtCode.UNCONFIRMED_SIGN),
+        ("≥12.5mm", ">12.5mm", DoubtCode.UNCONFIRMED_SIGN),
+        (">12.5mm", "≥12.5mm", DoubtCode.UNCONFIRMED_SIGN),
+    ],
+)
+def test_what_the_ink_contradicts_is_questioned(true: str, read: str, code: DoubtCode) -> None:
+    assert code in _doubts_when_read_as(true, read)
+
+
+@pytest.mark.parametrize("text", ["23.5℃", "7,556次", "7.556次", "0.36‰", "96%", "≥12.5mm"])
+def test_what_the_ink_confirms_is_not_questioned(text: str) -> None:
+    assert _doubts_when_read_as(text, text) == set()
+
+
+def test_the_height_of_a_letter_tells_mega_from_milli() -> None:
+    page = pymupdf.open().new_page(width=595, height=842)
+    _put(page, 60, 120, "25MPa 36mm", 14)
+    image = _image(page)
+    crop = run_crop(without_red(image), image.scale, read_lines(image)[0], (0, 10))
+    read = recognise(crop)
+    swapped = [replace(one, text={"M": "m", "m": "M"}.get(one.text, one.text)) for one in read]
+    assert with_letter_heights(crop, swapped) == read
+
+
+def test_an_underline_is_no_bar_of_a_sign() -> None:
+    page = pymupdf.open().new_page(width=595, height=842)
+    x = _put(page, 60, 120, "<15.1mm", 14)
+    page.draw_line((60, 121.2), (x, 121.2), width=0.8)
+    image = _image(page)
+    (line,) = read_lines(image)
+    reading = second_reading(image, line, 0, len(line.glyphs))
+    assert reading.text.startswith("<") or reading.doubts
+
+
 def test_an_exponent_is_read_as_raised() -> None:
     texts = [line.text for line in read_lines(_image(_page(raised=True), 300))]
     assert any("×10⁻⁵Pa" in text for text in texts), texts
@@ -112,6 +167,10 @@ def test_an_exponent_is_read_as_raised() -> None:
         ("91th", [DoubtCode.UNREADABLE_NUMBER]),
         ("33.8-75.61x", [DoubtCode.UNREADABLE_NUMBER]),
         ("型号VMC-850U", []),
+        ("15°30′20″", []),
+        ("57′37″", []),
+        ("012mm", [DoubtCode.UNREADABLE_NUMBER]),
+        ("0.12mm", []),
     ],
 )
 def test_words_that_no_one_writes_are_questioned(text: str, codes: list[DoubtCode]) -> None:
