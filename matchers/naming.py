@@ -9,7 +9,7 @@ Sources: conventions, Verdicts 6 and 11; domain brief §3.3.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache, lru_cache
 
@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from extractors.errors import LexiconError
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
+from matchers.judging.subjects import Subject, machine_in_front, subject_of
 
 # Cores at least this alike may be one parameter written differently (or misread): unclear.
 # Measured on tests/matchers/cases/names.jsonl: at 75 and below different parameters come in.
@@ -101,6 +102,7 @@ class _Words:
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     owned: frozenset[tuple[str, str]]
+    general: frozenset[str]
     qualifiers: re.Pattern[str]
     qualifier_of: dict[str, tuple[str, int]]
     exclusive: dict[str, frozenset[int]]
@@ -120,15 +122,17 @@ def _words() -> _Words:
                 raise LexiconError(f"词库文件 indicator_names.toml 中“{name}”属于两个指标")
     neutral = _uniform((*names.neutral, *_standing_words()), variants, first)
     leading = alternation((*neutral, *_uniform(names.subjects, variants, first)))
+    whole = alternation(_uniform(names.whole, variants, first))
     qualifier_of = _qualifier_table()
     ready = _Words(
         variants=variants,
         first_variant=first,
         synonyms=_bounded(alternation(tuple(private))),
         private=private,
-        leading=re.compile(f"^(?:{leading.pattern})"),
+        leading=re.compile(f"^(?!{whole.pattern})(?:{leading.pattern})"),
         trailing=re.compile(f"(?:{alternation(neutral).pattern})$"),
         owned=frozenset(),
+        general=frozenset(),
         qualifiers=alternation(tuple(qualifier_of)),
         qualifier_of=qualifier_of,
         exclusive={},
@@ -159,26 +163,21 @@ def _with_cores(words: _Words) -> _Words:
     """Adds what is itself written in cores: owned subjects and exclusive names."""
     names, near = lexicon.indicator_names(), lexicon.near_names()
     owned = frozenset(
-        (_core_text(entry.subject, words), _core_text(head, words))
+        (_core_text(entry.subject, words), _bare_core(head, words))
         for entry in names.owned
         for head in entry.heads
     )
+    general = frozenset(_core_text(head, words) for head in lexicon.subjects().general)
     exclusive: dict[str, frozenset[int]] = {}
     for place, entry in enumerate(near.exclusive):
         for core in (_core_text(name, words) for name in entry.names):
             exclusive[core] = exclusive.get(core, _NONE) | {place}
-    return _Words(
-        words.variants,
-        words.first_variant,
-        words.synonyms,
-        words.private,
-        words.leading,
-        words.trailing,
-        owned,
-        words.qualifiers,
-        words.qualifier_of,
-        exclusive,
-    )
+    return replace(words, owned=owned, general=general, exclusive=exclusive)
+
+
+def _bare_core(text: str, words: _Words) -> str:
+    """As the core of a name: without qualifiers (功率 of 标定功率)."""
+    return _take_qualifiers(_core_text(text, words), words)[0]
 
 
 def _qualifier_table() -> dict[str, tuple[str, int]]:
@@ -243,7 +242,7 @@ def _attached_symbol(core: str) -> tuple[str, frozenset[str]]:
 
 def _axis_first(text: str) -> str:
     """`定位精度 X` and `定位精度 X轴`, as table readers write them: the axis to the front."""
-    parts = text.split()
+    parts = text.rstrip(" :：=为是").split()
     if len(parts) > 1 and re.fullmatch(rf"{_AXIS}(?:轴|向)?", parts[-1]):
         return f"{parts[-1].rstrip('轴向')}轴{''.join(parts[:-1])}"
     return text
@@ -388,8 +387,25 @@ def _unequal_cores(asked: str, given: str, product: str) -> Relation:
             extra = longer.removesuffix(shorter)
             if (extra, shorter) in words.owned or (longer is given and _is_subject(extra, product)):
                 return Relation.SAME
-            return Relation.AMBIGUOUS
+            return _with_subject(extra, shorter, longer is given)
     return _alike(asked, given)
+
+
+def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
+    """Whether the words that only one name begins with leave the parameter what it is.
+
+    A report on one machine need not repeat the machine (锁模力 for 注射成型机锁模力); a part or
+    a process in front of a general name (电机效率) makes another parameter.
+    """
+    if len(head) < 2 and head < chr(FIRST_PRIVATE):
+        return Relation.AMBIGUOUS
+    subject = subject_of(extra)
+    is_general = head in _words().general
+    if subject is Subject.MACHINE:
+        return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
+    if subject is Subject.NONE:
+        return Relation.SAME if is_given and machine_in_front(head) else Relation.AMBIGUOUS
+    return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
 
 
 def _is_subject(extra: str, product: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.evidence import Comparator, Quantity, Role
+from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 from matchers.judging.grades import Grade, find_grades
 from matchers.naming import Name, parse_name
@@ -22,6 +23,11 @@ _SEGMENT_END = re.compile(
 # 符合标准要求 says that a limit is kept: the word 要求 in it does not make a limit of the number.
 _CONFORMITY = re.compile(
     r"(?:符合|满足|达到|优于|高于|均达|超过|不低于|合乎)[^，。；;、\d]{0,14}(?:要求|规定|标准|限值|指标|协议)(?:值)?(?:的)?"
+)
+# 按GB/T 3216规定进行试验 says how it was tested.
+_BY_THE_BOOK = re.compile(
+    r"(?:按照?|依据|依照|根据|参照|遵照|采用|执行)[^，。；;]{0,40}?(?:规定|要求|标准|条款)的?"
+    r"(?:方法|程序|步骤|条件|工况)?(?:进行|开展|实施|完成|检验|检测|试验|测试|测定|测量|考核|加载)"
 )
 # 能耗比传统机型降低: what is compared with, and the direction, are not the name.
 _COMPARED = re.compile(
@@ -60,7 +66,7 @@ _SATISFIED = re.compile(r"(?:满足|符合|合乎).*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
 _BRACKET_AFTER = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】\d]*)[)）\]】]")
 _TARGET_AFTER = re.compile(
-    r"^[^，。；;、\d]{0,4}?的?(设计|规划|计划|预期)?(目标|要求|限值|指标要求|规定|标准)"
+    r"^[^，。；;、\d（(]{0,4}?的?(设计|规划|计划|预期)?(目标|要求|限值|指标要求|规定|标准)"
 )
 _CONDITION_PHRASE = re.compile(
     r"(?:(?:在|当|于|以)[^，。；;]{1,24}?|[^，。；;的]{0,14}?(?:工况|状态|条件|负载|负荷|载荷|转速|转矩|扭矩|功率|流量|压力|环境|℃|m|Hz|kPa|MPa|r/min|%|V|A))(?:条件下|工况下|状态下|环境下|情况下|时(?!间|长|效|率)|下(?!限|降|游|同)|处(?!理))(?:的)?"
@@ -268,7 +274,7 @@ def _name_of(
     if told and not parse_name(told).is_empty:
         return _merged(parse_name(_bare_phrase(told)), own), True
     if earlier and (own.axes or earlier[-1].sentence.startswith(sentence) or own.qualifiers):
-        return _merged(earlier[-1].name, own), False
+        return _merged(_without_design(earlier[-1].name), own), False
     if around.name:
         return _merged(parse_name(around.name), own), False
     if token.grade is not None:
@@ -276,11 +282,27 @@ def _name_of(
     return own, False
 
 
+def _without_design(name: Name) -> Name:
+    """速度设计为350m/min，实际320m/min: the second value is of the same name, not the plan."""
+    kept = frozenset(pair for pair in name.qualifiers if pair[0] != "design")
+    return replace(name, qualifiers=kept)
+
+
 def _bare_phrase(phrase: str) -> str:
     """The words before a number without conditions, comparisons and conformity."""
     for pattern in (_DATE, _CONDITION_PHRASE, _SATISFIED, _COMPARED, _BROKEN_TAIL):
         phrase = pattern.sub("", phrase)
-    return phrase
+    return _UNIT_COLUMN.sub(_without_unit, phrase)
+
+
+# 噪声 dB(A) ≤: a unit of its own behind a name. One letter may be an axis or a symbol.
+_UNIT_COLUMN = re.compile(r"(?<=[\u4e00-\u9fff)）\s])[\s(（/]*([A-Za-zμΩ%‰℃°″][^\s，。；、:：≤≥<>=\u4e00-\u9fff]*)(?=[\s≤≥<>]*$)")
+
+
+def _without_unit(found: re.Match[str]) -> str:
+    text = found.group(1).strip("()（）")
+    is_unit = text not in ("pH", "PH") and normalise_unit(found.group(1)) is not None
+    return "" if is_unit and (len(text) > 1 or text in "%‰℃°″hstgNWKLr") else found.group()
 
 
 def _merged(base: Name, own: Name) -> Name:
@@ -349,7 +371,9 @@ def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
 
 
 def _cue_before(window: str) -> tuple[Standing, str] | None:
-    blank = _CONFORMITY.sub(lambda found: "\0" * len(found.group()), window)
+    blank = window
+    for pattern in (_BY_THE_BOOK, _CONFORMITY):
+        blank = pattern.sub(lambda found: "\0" * len(found.group()), blank)
     cues: list[tuple[int, int, Standing, str]] = []
     for kind, standing in (
         ("plan", Standing.PLAN),
