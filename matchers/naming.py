@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from extractors.errors import LexiconError
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
-from matchers.judging.subjects import Subject, machine_in_front, subject_of
+from matchers.judging.subjects import Subject, machine_in_front, splits, subject_of
 
 # Cores at least this alike may be one parameter written differently (or misread): unclear.
 # Measured on tests/matchers/cases/names.jsonl: at 75 and below different parameters come in.
@@ -48,6 +48,8 @@ _NUMBERING = re.compile(
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
+# 总谐波失真THD: two names of one parameter, one behind the other.
+_SAID_TWICE = re.compile(r"([\ue000-\uf8ff])\1+")
 _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5})")
 _PUNCTUATION = re.compile(
     r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
@@ -221,6 +223,7 @@ def parse_name(text: str) -> Name:
     is_range = "范围" in core
     core = core if core.strip("(（)） :：为是达") == "范围" else core.replace("范围", "")
     core = _trimmed(_PUNCTUATION.sub("", core).replace("的", ""), words)
+    core = _SAID_TWICE.sub(r"\1", core)
     core, attached = _attached_symbol(core if _LETTER.search(core) else "")
     return Name(
         text.strip(),
@@ -379,16 +382,49 @@ def _unequal_cores(asked: str, given: str, product: str) -> Relation:
         return Relation.OTHER
     if len(asked) > 2 and sorted(asked) == sorted(given):
         return Relation.SAME
-    bare = _inside().sub("", asked)
-    if len(bare) >= 3 and bare == _inside().sub("", given):
+    bare = _inside().sub("", asked), _inside().sub("", given)
+    if len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
         return Relation.SAME
+    for one, other in ((asked, given), bare):
+        ended = _by_ending(one, other, product)
+        if ended is not None:
+            return ended
+    return max(_alike(asked, given), _without_subjects(asked, given))
+
+
+def _by_ending(asked: str, given: str, product: str) -> Relation | None:
+    """The relation when one name ends with the other, else None."""
     for longer, shorter in ((given, asked), (asked, given)):
-        if longer.endswith(shorter):
-            extra = longer.removesuffix(shorter)
-            if (extra, shorter) in words.owned or (longer is given and _is_subject(extra, product)):
-                return Relation.SAME
-            return _with_subject(extra, shorter, longer is given)
-    return _alike(asked, given)
+        if not shorter or not longer.endswith(shorter):
+            continue
+        extra = longer.removesuffix(shorter)
+        if (extra, shorter) in _words().owned or (
+            longer is given and _is_subject(extra, product)
+        ):
+            return Relation.SAME
+        return _with_subject(extra, shorter, longer is given)
+    return None
+
+
+def _without_subjects(asked: str, given: str) -> Relation:
+    """Both names begin with a subject of their own: 电堆 in short for 燃料电池堆; what is left
+    of the one without it may be a part of the other."""
+    for end, _ in splits(asked):
+        head = asked[end:]
+        if not given.endswith(head) or (len(head) < 2 and head < chr(FIRST_PRIVATE)):
+            continue
+        theirs = given.removesuffix(head)
+        if subject_of(theirs) is Subject.NONE:
+            return Relation.AMBIGUOUS
+        if _is_short_for(theirs, asked[:end]) or _is_short_for(asked[:end], theirs):
+            return Relation.AMBIGUOUS if head in _words().general else Relation.SAME
+    return Relation.OTHER
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Whether the characters of one stand in the other, in order."""
+    rest = iter(long)
+    return len(short) >= 2 and all(char in rest for char in short)
 
 
 def _with_subject(extra: str, head: str, is_given: bool) -> Relation:

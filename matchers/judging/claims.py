@@ -62,9 +62,18 @@ _TO = re.compile(
     r"^\s*(?:提高|提升|增加|降低|减少|下降|缩短|减小|优化|改善|增大|延长|降|升)(?:到|至|为)"
 )
 _OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
+_NAME_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*$")
+_VALUE_AFTER_BRACKET = re.compile(
+    r"[^()（）]*[)）]\s*(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
+)
 _SATISFIED = re.compile(r"(?:满足|符合|合乎).*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
+_WHOLE_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _BRACKET_AFTER = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】\d]*)[)）\]】]")
+# 4.22kW·h/Nm³（额定负荷）: a bracket behind a value that tells the condition, not the name.
+_CONDITION_BEHIND = re.compile(
+    r"(?:负荷|负载|载荷|工况|状态|条件|转速|流量|压力|温度|电压|电流|频率|环境|模式|介质|时|下)$"
+)
 _TARGET_AFTER = re.compile(
     r"^[^，。；;、\d（(]{0,4}?的?(设计|规划|计划|预期)?(目标|要求|限值|指标要求|规定|标准)"
 )
@@ -74,7 +83,7 @@ _CONDITION_PHRASE = re.compile(
 # A letter among digits, a gap or a second point in a number, a zero before a zero:
 # the digits cannot be relied on (conventions, Evidence, last point).
 _DOUBTFUL_DIGITS = re.compile(
-    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
+    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|(?<!\d )0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
 )
 _DATE_OR_CODE = re.compile(r"\d+[年月日\-/.]\d+|GB|JB|ISO|IEC|№|编号|日期")
 
@@ -214,15 +223,21 @@ def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
 def _own_name(window: str, bracket: str) -> Name:
     """The name in the words of the number's own segment; what stands behind a word of
     result (测得, 实测) counts before what stands in front of it."""
-    phrase = _SEGMENT_END.split(window)[-1]
+    phrase = _SEGMENT_END.split(_WHOLE_BRACKET.sub(_without_commas, window))[-1]
     outer, _, inner = (
         phrase.rpartition("（") if "）" not in phrase.rpartition("（")[2] else ("", "", phrase)
     )
     parts = [part for piece in (outer, inner) for part in lexicon.words("result").split(piece)]
     names = [parse_name(_bare_phrase(part)) for part in parts if part.strip()]
-    whole = parse_name(_bare_phrase(phrase) + (f"({bracket})" if bracket else ""))
+    told_behind = f"({bracket})" if bracket and not _CONDITION_BEHIND.search(bracket) else ""
+    whole = parse_name(_bare_phrase(phrase) + told_behind)
     told = next((name for name in reversed(names) if not name.is_empty), None)
     return whole if told is None else _merged(told, whole)
+
+
+def _without_commas(found: re.Match[str]) -> str:
+    """刻蚀均匀性（片内，49点）is one name."""
+    return re.sub(r"[，、,]", "/", found.group())
 
 
 def _label_before(text: str, left: int, window: str, before: int) -> Name:
@@ -269,6 +284,8 @@ def _name_of(
         label = _LABEL.search(window)
         base = parse_name(told or around.name)
         return (_merged(base, parse_name(label.group(1))) if label else base), bool(told)
+    if earlier and _is_the_other_of(own, earlier[-1].name):
+        return replace(own, core=earlier[-1].name.core), True
     if not own.is_empty:
         return own, True
     if told and not parse_name(told).is_empty:
@@ -280,6 +297,17 @@ def _name_of(
     if token.grade is not None:
         return _merged(parse_name(token.grade.family), own), False
     return own, False
+
+
+def _is_the_other_of(own: Name, before: Name) -> bool:
+    """SO2进口浓度1850，出口浓度22: 出口 stands against 进口, the rest of the name is carried on."""
+    against = {kind for kind, _ in own.qualifiers} & {kind for kind, _ in before.qualifiers}
+    return (
+        bool(own.core and against)
+        and own.qualifiers != before.qualifiers
+        and before.core != own.core
+        and before.core.endswith(own.core)
+    )
 
 
 def _without_design(name: Name) -> Name:
@@ -329,6 +357,8 @@ def _standing(text: str, token: _Token, around: Surroundings) -> tuple[Standing,
     quantity = token.quantity
     if quantity is not None and quantity.role is Role.CONDITION:
         return Standing.CONDITION, ""
+    if quantity is not None and _is_in_name_brackets(text, token.span):
+        return Standing.CONDITION, ""
     if around.limit_column:
         return Standing.LIMIT, ""
     if around.in_table:
@@ -342,6 +372,14 @@ def _standing(text: str, token: _Token, around: Surroundings) -> tuple[Standing,
     if quantity is None or around.result_column or not _is_bare_limit(text, quantity, token.span):
         return Standing.MEASURED, ""
     return Standing.LIMIT, ""
+
+
+def _is_in_name_brackets(text: str, span: tuple[int, int]) -> bool:
+    """负载损耗（75℃）172.6kW: brackets between the name and its value hold the condition."""
+    opened = _OPEN_BRACKET.search(text[: span[0]])
+    if opened is None or not _NAME_BEFORE.search(text[: opened.start()]):
+        return False
+    return bool(_VALUE_AFTER_BRACKET.match(text[span[1] :]))
 
 
 def _is_bound_in_brackets(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:

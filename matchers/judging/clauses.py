@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from extractors.evidence import Role
+from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground, stretch_of
 from matchers.judging.claims import Claim, Standing
@@ -197,7 +198,9 @@ def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
 
 def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     """Words on a condition that is not shown, or an empty text (Verdict 4)."""
-    condition = _RULE_OF_COMPARISON.sub("", clause.condition or "").strip("，、,；; ")
+    told_by_name = (b for b in _BRACKETS.findall(clause.name or "") if parse_quantities(b))
+    asked = "，".join((*filter(None, (clause.condition,)), *told_by_name))
+    condition = _RULE_OF_COMPARISON.sub("", asked).strip("，、,；; ")
     if not condition:
         return ""
     for claim in claims:
@@ -209,6 +212,8 @@ def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     return ""
 
 
+# 负载损耗（75℃）: a value in brackets behind the name.
+_BRACKETS = re.compile(r"[(（]([^()（）]*\d[^()（）]*)[)）]")
 # How to compare is no condition of the test (GB/T 8170).
 _RULE_OF_COMPARISON = re.compile(
     r"(?:按|采用|以|用|依据?|根据)?(?:GB/T 8170[-\d]*(?:中)?的?)?(?:修约值|全数值)比较法?(?:进行)?(?:判定|判断|比较)?"

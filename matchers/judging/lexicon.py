@@ -115,6 +115,7 @@ class Subjects(_Entry):
     not_machines: tuple[Word, ...]
     parts: tuple[Word, ...]
     processes: tuple[Word, ...]
+    materials: tuple[Word, ...]
     general: tuple[Word, ...]
 
 

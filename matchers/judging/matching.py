@@ -107,6 +107,8 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     if asked.axes and given.axes and not asked.axes & given.axes:
         return Matched(claim, Relation.OTHER)
     found = relation(asked, given, terms.product)
+    if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
+        return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
     if found < Relation.AMBIGUOUS and not given.is_range:
         return Matched(claim, found)
     if found is Relation.AMBIGUOUS:
@@ -125,6 +127,22 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
             return _matched_span(asked, claim, terms)
         return Matched(claim, Relation.AMBIGUOUS)
     return _with_end(asked, Matched(claim, found))
+
+
+_IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")
+
+
+def _brackets_first(text: str) -> str:
+    """续航里程（CLTC） is CLTC续航里程."""
+    found = _IN_BRACKETS.search(text)
+    return text if found is None else found.group(1) + _IN_BRACKETS.sub("", text)
+
+
+def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> bool:
+    wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
+    if told == given.text:
+        return False
+    return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
 
 
 def _matched_span(asked: Name, claim: Claim, terms: Terms) -> Matched:

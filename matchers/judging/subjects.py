@@ -18,7 +18,7 @@ class Subject(StrEnum):
 
     MACHINE = "machine"
     PART = "part"
-    PROCESS = "process"
+    PROCESS = "process"  # or what is worked on
     NONE = "none"
 
 
@@ -28,7 +28,7 @@ def _endings() -> tuple[tuple[Subject, re.Pattern[str]], ...]:
     words = lexicon.subjects()
     by_kind = (
         (Subject.PART, words.parts),
-        (Subject.PROCESS, words.processes),
+        (Subject.PROCESS, (*words.processes, *words.materials)),
         (Subject.MACHINE, words.machines),
     )
     return tuple((kind, re.compile(f"(?:{_either(told)})$")) for kind, told in by_kind)
@@ -57,6 +57,10 @@ def subject_of(words: str) -> Subject:
 
 def machine_in_front(name: str) -> bool:
     """Whether a name begins with a machine (织机转速)."""
-    return any(
-        subject_of(name[:end]) is Subject.MACHINE for end in range(2, max(2, len(name) - 1))
-    )
+    return any(kind is Subject.MACHINE for _, kind in splits(name))
+
+
+def splits(name: str) -> tuple[tuple[int, Subject], ...]:
+    """Where a subject in front of a name may end, the longest first."""
+    found = ((end, subject_of(name[:end])) for end in range(len(name) - 1, 1, -1))
+    return tuple((end, kind) for end, kind in found if kind is not Subject.NONE)
