@@ -398,9 +398,7 @@ def _by_ending(asked: str, given: str, product: str) -> Relation | None:
         if not shorter or not longer.endswith(shorter):
             continue
         extra = longer.removesuffix(shorter)
-        if (extra, shorter) in _words().owned or (
-            longer is given and _is_subject(extra, product)
-        ):
+        if (extra, shorter) in _words().owned or (longer is given and _is_subject(extra, product)):
             return Relation.SAME
         return _with_subject(extra, shorter, longer is given)
     return None

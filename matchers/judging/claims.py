@@ -78,12 +78,12 @@ _TARGET_AFTER = re.compile(
     r"^[^，。；;、\d（(]{0,4}?的?(设计|规划|计划|预期)?(目标|要求|限值|指标要求|规定|标准)"
 )
 _CONDITION_PHRASE = re.compile(
-    r"(?:(?:在|当|于|以)[^，。；;]{1,24}?|[^，。；;的]{0,14}?(?:工况|状态|条件|负载|负荷|载荷|转速|转矩|扭矩|功率|流量|压力|环境|℃|m|Hz|kPa|MPa|r/min|%|V|A))(?:条件下|工况下|状态下|环境下|情况下|时(?!间|长|效|率)|下(?!限|降|游|同)|处(?!理))(?:的)?"
+    r"(?:(?:在|当|于|以)[^，。；;]{1,24}?|[^，。；;的]{0,14}?(?:工况|状态|条件|负载|负荷|载荷|转速|转矩|扭矩|功率|流量|压力|电流|电压|频率|环境|℃|m|Hz|kPa|MPa|r/min|%|V|A))(?:条件下|工况下|状态下|环境下|情况下|时(?!间|长|效|率)|下(?!限|降|游|同)|处(?!理))(?:的)?"
 )
 # A letter among digits, a gap or a second point in a number, a zero before a zero:
 # the digits cannot be relied on (conventions, Evidence, last point).
 _DOUBTFUL_DIGITS = re.compile(
-    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|(?<!\d )0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
+    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|(?<!\d\s)0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
 )
 _DATE_OR_CODE = re.compile(r"\d+[年月日\-/.]\d+|GB|JB|ISO|IEC|№|编号|日期")
 
@@ -324,7 +324,9 @@ def _bare_phrase(phrase: str) -> str:
 
 
 # 噪声 dB(A) ≤: a unit of its own behind a name. One letter may be an axis or a symbol.
-_UNIT_COLUMN = re.compile(r"(?<=[\u4e00-\u9fff)）\s])[\s(（/]*([A-Za-zμΩ%‰℃°″][^\s，。；、:：≤≥<>=\u4e00-\u9fff]*)(?=[\s≤≥<>]*$)")
+_UNIT_COLUMN = re.compile(
+    r"(?<=[\u4e00-\u9fff)）\s])[\s(（/]*([A-Za-zμΩ%‰℃°″][^\s，。；、:：≤≥<>=\u4e00-\u9fff]*)(?=[\s≤≥<>]*$)"
+)
 
 
 def _without_unit(found: re.Match[str]) -> str:

@@ -216,7 +216,8 @@ def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
 _BRACKETS = re.compile(r"[(（]([^()（）]*\d[^()（）]*)[)）]")
 # How to compare is no condition of the test (GB/T 8170).
 _RULE_OF_COMPARISON = re.compile(
-    r"(?:按|采用|以|用|依据?|根据)?(?:GB/T 8170[-\d]*(?:中)?的?)?(?:修约值|全数值)比较法?(?:进行)?(?:判定|判断|比较)?"
+    r"(?:按|采用|以|用|依据?|根据)?(?:GB/T 8170[-\d]*(?:中)?的?)?"
+    r"(?:修约值|全数值)比较法?(?:进行)?(?:判定|判断|比较)?"
 )
 
 

@@ -6,6 +6,7 @@ A remark with a mark (*, #, 注1) speaks of the items that carry it, one without
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim
@@ -33,15 +34,13 @@ def _parts(text: str) -> list[tuple[int, int]]:
     """Brackets, then sentences: where a remark may stand."""
     brackets = [found.span() for found in re.finditer(r"[（(][^（）()]*[)）]", text)]
     ends = [0, *(found.end() for found in _PART_END.finditer(text)), len(text)]
-    sentences = list(zip(ends, ends[1:], strict=False))
+    sentences = list(pairwise(ends))
     inside = lexicon.words("out_of_scope")
     held = [span for span in brackets if inside.search(fold(text[span[0] : span[1]]))]
     return held or sentences
 
 
-def _carries(
-    text: str, claim: Claim, marks: frozenset[str], remark: tuple[int, int]
-) -> bool:
+def _carries(text: str, claim: Claim, marks: frozenset[str], remark: tuple[int, int]) -> bool:
     """Whether a mark stands in the claim's own words: before it up to the last stop, or
     right behind it."""
     start, end = claim.span
