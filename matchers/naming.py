@@ -38,6 +38,8 @@ _BARE_AXES = re.compile(
 _NOT_AN_AXIS = re.compile(r"[A-Za-z]|射线|光|型|形|类|级|系列|相|槽|计权|声|波|值|级数|板|组|区")
 _ONE_AXIS = re.compile(r"J[1-9]|[XYZABCUVW][12]?|[1-9一二三四五六]")
 _BRACKETS = re.compile(r"[(\[【（]([^()\[\]【】（）]*)[)\]】）]")
+# 响应时间(0→100%): what is left of a bracket that a number cuts.
+_CUT_BRACKET = re.compile(r"[(（][^()（）]*\d[^()（）]*$")
 _SYMBOL = re.compile(r"[A-Za-zα-ωΔΦφη][A-Za-z0-9α-ωΔ.\-]*")
 # 5.3合格率: the number of a clause or row; 3次谐波 and 5轴 keep theirs.
 _NUMBERING = re.compile(
@@ -213,7 +215,7 @@ def _core_text(text: str, words: _Words) -> str:
 def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = _words()
-    folded = _NUMBERING.sub("", fold(_axis_first(text)))
+    folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(text))))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
     core = _core_text(bare, words)
@@ -398,7 +400,7 @@ def _by_ending(asked: str, given: str, product: str) -> Relation | None:
         if not shorter or not longer.endswith(shorter):
             continue
         extra = longer.removesuffix(shorter)
-        if (extra, shorter) in _words().owned or (longer is given and _is_subject(extra, product)):
+        if (extra, shorter) in _words().owned or _is_subject(extra, product):
             return Relation.SAME
         return _with_subject(extra, shorter, longer is given)
     return None
