@@ -109,11 +109,11 @@ def round_outcomes(seed: int, arguments: argparse.Namespace) -> Iterator[Outcome
 
 def _shows_the_place(plan: Plan, row: dict[str, str]) -> bool:
     """Whether file, page and line are those where the deciding value stands. The report has
-    its table on page 2, the letter has one page."""
+    its table on page 4, the letter has one page."""
     shown = plan.in_report or plan.in_letter
     if plan.verdict not in ("met", "not_met") or shown is None:
         return True
-    file, page = ("检验报告", "2") if plan.in_report else ("用户使用报告", "1")
+    file, page = ("检验报告", "4") if plan.in_report else ("用户使用报告", "1")
     read = row.get("passage", "").replace(" ", "")
     return file in row.get("file", "") and row.get("page") == page and shown.number in read
 
