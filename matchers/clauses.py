@@ -71,15 +71,24 @@ _HEADING = re.compile(r"^([^:：，；。≤≥<>\d]{2,12})[:：]")
 def _with_heading(rule: str, clauses: list[Clause]) -> list[Clause]:
     """噪声：空载≤72dB(A)，负载≤80dB(A): the heading holds for 负载 too."""
     heading = _HEADING.match(rule)
-    if heading is None:
+    name = heading.group(1).strip() if heading else _labelled_name(clauses)
+    if not name:
         return clauses
-    name = heading.group(1).strip()
     return [
         replace(clause, name=clause.name + name)
         if clause.name and is_label(clause.name)
         else clause
         for clause in clauses
     ]
+
+
+def _labelled_name(clauses: list[Clause]) -> str:
+    """悬停精度垂直±0.1m，水平±0.3m: the first name without its label holds for the next."""
+    first = clauses[0].name if clauses else None
+    if len(clauses) < 2 or not first or is_label(first):
+        return ""
+    ends = (first[:at] for at in range(len(first) - 1, 1, -1) if is_label(first[at:]))
+    return next(ends, "")
 
 
 _LEAD = re.compile(

@@ -19,7 +19,8 @@ from matchers.judging.claims import (
     read_claims,
 )
 from matchers.judging.clauses import judge_clause
-from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms
+from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, unclear
+from matchers.judging.scope import scope_remark
 from matchers.requirements import Clause, parse_requirement
 
 
@@ -55,7 +56,19 @@ def judge(
 ) -> tuple[Outcome, ...]:
     """One outcome a clause, in their order."""
     claims = claims_of(evidence, around)
-    return tuple(_judged(clause, claims, evidence, terms) for clause in clauses)
+    judged = (_judged(clause, claims, evidence, terms) for clause in clauses)
+    return tuple(_in_scope(clause, o, evidence) for clause, o in zip(clauses, judged, strict=True))
+
+
+def _in_scope(clause: Clause, outcome: Outcome, evidence: str) -> Outcome:
+    """An item outside the accredited scope decides nothing (Verdict 12)."""
+    if outcome.answer not in (Answer.MET, Answer.NOT_MET):
+        return outcome
+    remark = scope_remark(evidence, outcome.claims)
+    if not remark:
+        return outcome
+    words = f"材料注明该项“{remark}”，不能据此判定"
+    return unclear(clause, Ground.SCOPE, words, outcome.claims, *outcome.steps)
 
 
 def _judged(clause: Clause, claims: tuple[Claim, ...], evidence: str, terms: Terms) -> Outcome:

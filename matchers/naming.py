@@ -9,7 +9,7 @@ Sources: conventions, Verdicts 6 and 11; domain brief §3.3.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache, lru_cache
 
@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from extractors.errors import LexiconError
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
+from matchers.judging.subjects import Subject, machine_in_front, splits, subject_of
 
 # Cores at least this alike may be one parameter written differently (or misread): unclear.
 # Measured on tests/matchers/cases/names.jsonl: at 75 and below different parameters come in.
@@ -37,6 +38,8 @@ _BARE_AXES = re.compile(
 _NOT_AN_AXIS = re.compile(r"[A-Za-z]|射线|光|型|形|类|级|系列|相|槽|计权|声|波|值|级数|板|组|区")
 _ONE_AXIS = re.compile(r"J[1-9]|[XYZABCUVW][12]?|[1-9一二三四五六]")
 _BRACKETS = re.compile(r"[(\[【（]([^()\[\]【】（）]*)[)\]】）]")
+# 响应时间(0→100%): what is left of a bracket that a number cuts.
+_CUT_BRACKET = re.compile(r"[(（][^()（）]*\d[^()（）]*$")
 _SYMBOL = re.compile(r"[A-Za-zα-ωΔΦφη][A-Za-z0-9α-ωΔ.\-]*")
 # 5.3合格率: the number of a clause or row; 3次谐波 and 5轴 keep theirs.
 _NUMBERING = re.compile(
@@ -47,6 +50,8 @@ _NUMBERING = re.compile(
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
+# 总谐波失真THD: two names of one parameter, one behind the other.
+_SAID_TWICE = re.compile(r"([\ue000-\uf8ff])\1+")
 _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5})")
 _PUNCTUATION = re.compile(
     r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
@@ -101,6 +106,7 @@ class _Words:
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     owned: frozenset[tuple[str, str]]
+    general: frozenset[str]
     qualifiers: re.Pattern[str]
     qualifier_of: dict[str, tuple[str, int]]
     exclusive: dict[str, frozenset[int]]
@@ -120,15 +126,17 @@ def _words() -> _Words:
                 raise LexiconError(f"词库文件 indicator_names.toml 中“{name}”属于两个指标")
     neutral = _uniform((*names.neutral, *_standing_words()), variants, first)
     leading = alternation((*neutral, *_uniform(names.subjects, variants, first)))
+    whole = alternation(_uniform(names.whole, variants, first))
     qualifier_of = _qualifier_table()
     ready = _Words(
         variants=variants,
         first_variant=first,
         synonyms=_bounded(alternation(tuple(private))),
         private=private,
-        leading=re.compile(f"^(?:{leading.pattern})"),
+        leading=re.compile(f"^(?!{whole.pattern})(?:{leading.pattern})"),
         trailing=re.compile(f"(?:{alternation(neutral).pattern})$"),
         owned=frozenset(),
+        general=frozenset(),
         qualifiers=alternation(tuple(qualifier_of)),
         qualifier_of=qualifier_of,
         exclusive={},
@@ -159,26 +167,21 @@ def _with_cores(words: _Words) -> _Words:
     """Adds what is itself written in cores: owned subjects and exclusive names."""
     names, near = lexicon.indicator_names(), lexicon.near_names()
     owned = frozenset(
-        (_core_text(entry.subject, words), _core_text(head, words))
+        (_core_text(entry.subject, words), _bare_core(head, words))
         for entry in names.owned
         for head in entry.heads
     )
+    general = frozenset(_core_text(head, words) for head in lexicon.subjects().general)
     exclusive: dict[str, frozenset[int]] = {}
     for place, entry in enumerate(near.exclusive):
         for core in (_core_text(name, words) for name in entry.names):
             exclusive[core] = exclusive.get(core, _NONE) | {place}
-    return _Words(
-        words.variants,
-        words.first_variant,
-        words.synonyms,
-        words.private,
-        words.leading,
-        words.trailing,
-        owned,
-        words.qualifiers,
-        words.qualifier_of,
-        exclusive,
-    )
+    return replace(words, owned=owned, general=general, exclusive=exclusive)
+
+
+def _bare_core(text: str, words: _Words) -> str:
+    """As the core of a name: without qualifiers (功率 of 标定功率)."""
+    return _take_qualifiers(_core_text(text, words), words)[0]
 
 
 def _qualifier_table() -> dict[str, tuple[str, int]]:
@@ -212,7 +215,7 @@ def _core_text(text: str, words: _Words) -> str:
 def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = _words()
-    folded = _NUMBERING.sub("", fold(_axis_first(text)))
+    folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(text))))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
     core = _core_text(bare, words)
@@ -222,6 +225,7 @@ def parse_name(text: str) -> Name:
     is_range = "范围" in core
     core = core if core.strip("(（)） :：为是达") == "范围" else core.replace("范围", "")
     core = _trimmed(_PUNCTUATION.sub("", core).replace("的", ""), words)
+    core = _SAID_TWICE.sub(r"\1", core)
     core, attached = _attached_symbol(core if _LETTER.search(core) else "")
     return Name(
         text.strip(),
@@ -243,7 +247,7 @@ def _attached_symbol(core: str) -> tuple[str, frozenset[str]]:
 
 def _axis_first(text: str) -> str:
     """`定位精度 X` and `定位精度 X轴`, as table readers write them: the axis to the front."""
-    parts = text.split()
+    parts = text.rstrip(" :：=为是").split()
     if len(parts) > 1 and re.fullmatch(rf"{_AXIS}(?:轴|向)?", parts[-1]):
         return f"{parts[-1].rstrip('轴向')}轴{''.join(parts[:-1])}"
     return text
@@ -380,16 +384,64 @@ def _unequal_cores(asked: str, given: str, product: str) -> Relation:
         return Relation.OTHER
     if len(asked) > 2 and sorted(asked) == sorted(given):
         return Relation.SAME
-    bare = _inside().sub("", asked)
-    if len(bare) >= 3 and bare == _inside().sub("", given):
+    bare = _inside().sub("", asked), _inside().sub("", given)
+    if len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
         return Relation.SAME
+    for one, other in ((asked, given), bare):
+        ended = _by_ending(one, other, product)
+        if ended is not None:
+            return ended
+    return max(_alike(asked, given), _without_subjects(asked, given))
+
+
+def _by_ending(asked: str, given: str, product: str) -> Relation | None:
+    """The relation when one name ends with the other, else None."""
     for longer, shorter in ((given, asked), (asked, given)):
-        if longer.endswith(shorter):
-            extra = longer.removesuffix(shorter)
-            if (extra, shorter) in words.owned or (longer is given and _is_subject(extra, product)):
-                return Relation.SAME
+        if not shorter or not longer.endswith(shorter):
+            continue
+        extra = longer.removesuffix(shorter)
+        if (extra, shorter) in _words().owned or _is_subject(extra, product):
+            return Relation.SAME
+        return _with_subject(extra, shorter, longer is given)
+    return None
+
+
+def _without_subjects(asked: str, given: str) -> Relation:
+    """Both names begin with a subject of their own: 电堆 in short for 燃料电池堆; what is left
+    of the one without it may be a part of the other."""
+    for end, _ in splits(asked):
+        head = asked[end:]
+        if not given.endswith(head) or (len(head) < 2 and head < chr(FIRST_PRIVATE)):
+            continue
+        theirs = given.removesuffix(head)
+        if subject_of(theirs) is Subject.NONE:
             return Relation.AMBIGUOUS
-    return _alike(asked, given)
+        if _is_short_for(theirs, asked[:end]) or _is_short_for(asked[:end], theirs):
+            return Relation.AMBIGUOUS if head in _words().general else Relation.SAME
+    return Relation.OTHER
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Whether the characters of one stand in the other, in order."""
+    rest = iter(long)
+    return len(short) >= 2 and all(char in rest for char in short)
+
+
+def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
+    """Whether the words that only one name begins with leave the parameter what it is.
+
+    A report on one machine need not repeat the machine (锁模力 for 注射成型机锁模力); a part or
+    a process in front of a general name (电机效率) makes another parameter.
+    """
+    if len(head) < 2 and head < chr(FIRST_PRIVATE):
+        return Relation.AMBIGUOUS
+    subject = subject_of(extra)
+    is_general = head in _words().general
+    if subject is Subject.MACHINE:
+        return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
+    if subject is Subject.NONE:
+        return Relation.SAME if is_given and machine_in_front(head) else Relation.AMBIGUOUS
+    return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
 
 
 def _is_subject(extra: str, product: str) -> bool:

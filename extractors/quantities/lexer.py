@@ -7,6 +7,7 @@ single characters, so that rulers find a phrase wherever it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -62,7 +63,7 @@ _LOST_POINT = re.compile(
     r"|\d+\.\d+×10(?=[ ]?[A-Za-zμΩ次个])"  # 1.5×10Pa: the exponent is lost
     r"|\d×10(?=[ ]?(?:Pa|Torr|mbar|Ω|次|个))"
     r"|\d+\.\d+\.\d+(?=[ ]?(?:mm|μm|kW|MPa|℃|%))"
-    r"|\d+(?:\.\d+)?×10\d{1,2}(?![\d.×])(?=[ ]?[A-Za-zμ%Ω次个])"  # 5×106: 5×10⁶ or 530?
+    r"|(?<![\d.×])\d{1,2}(?:\.\d+)?×10[1-9]\d?(?![\d.×])(?=[ ]?[A-Za-zμ%Ω次个])"  # 5×106: 5×10⁶?
     r"|10-\d{1,2}(?=[ ]?Pa)(?![\d.])"  # 10-5Pa
     r"|\d+\.(?=[A-Za-zμ%℃])"
     r")"
@@ -391,14 +392,17 @@ def _chinese_unit(text: str, at: int) -> UnitMatch | None:
 
 
 def _degree(text: str, number: Numeral) -> UnitMatch | None:
-    """度 is kW·h beside words of electricity, ℃ beside words of warmth, else °."""
+    """度 is kW·h beside words of electricity, ℃ beside words of warmth, else °; of both the
+    nearer word tells (电机绕组温度)."""
     at = number.end + 1
     clause = re.split(r"[，。；]", text[: number.start])[-1] + text[at : at + 3]
-    context = words()["context"]
-    if text[at : at + 1] in ("/", "每") or any(word in clause for word in context["electric"]):
+    electric, thermal = (_last_of(clause, words()["context"][k]) for k in ("electric", "thermal"))
+    if text[at : at + 1] in ("/", "每") or electric > thermal:
         below = unit_at("kWh" + text[at : at + 20])
         end = at if below is None else at + below.end - 3
         return UnitMatch("kW·h" if below is None else below.unit, end)
-    if any(word in clause for word in context["thermal"]):
-        return UnitMatch("℃", at)
-    return UnitMatch("°", at)
+    return UnitMatch("℃" if thermal >= 0 else "°", at)
+
+
+def _last_of(clause: str, told: Sequence[str]) -> int:
+    return max(clause.rfind(word) for word in told)

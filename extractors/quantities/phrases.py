@@ -55,13 +55,21 @@ def _disjoint(found: list[Phrase]) -> tuple[Phrase, ...]:
 def _worded(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
     found: list[Phrase] = []
     for hit in _OPENED.finditer(reading.text):
-        found.append(_phrase(reading, hit))
+        if not _ends_in_a_unit(hit, measures):
+            found.append(_phrase(reading, hit))
     for hit in _UNOPENED.finditer(reading.text):
+        if _ends_in_a_unit(hit, measures):
+            continue
         if any(hit.start() <= m.measure.start < hit.end() for m in measures) or re.search(
             r"额定|最[大高小低]|满载|空载|满负荷|工况|条件|状态", hit.group(1)
         ):
             found.append(_phrase(reading, hit))
     return found
+
+
+def _ends_in_a_unit(hit: re.Match[str], measures: Sequence[Bounded]) -> bool:
+    """15根/千锭时: the last character is the unit's."""
+    return any(m.measure.start < hit.end() <= m.measure.end for m in measures)
 
 
 _OPENING = re.compile(r"在(?!线)|当(?!量)")

@@ -171,6 +171,8 @@ def _range_stretch(quantity: Quantity, low: Decimal, clause: Clause) -> Stretch 
     high = in_unit(quantity.value_high, quantity.unit, clause)
     if high is None:
         return None
+    if quantity.comparator in (Comparator.LE, Comparator.LT):  # 优于±1.2%: somewhere inside
+        return Stretch(min(low, high), max(low, high), ground=Ground.BOUNDED)
     return Stretch(min(low, high), max(low, high), every=True)
 
 

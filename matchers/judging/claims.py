@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.evidence import Comparator, Quantity, Role
+from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 from matchers.judging.grades import Grade, find_grades
 from matchers.naming import Name, parse_name
@@ -22,6 +23,11 @@ _SEGMENT_END = re.compile(
 # 符合标准要求 says that a limit is kept: the word 要求 in it does not make a limit of the number.
 _CONFORMITY = re.compile(
     r"(?:符合|满足|达到|优于|高于|均达|超过|不低于|合乎)[^，。；;、\d]{0,14}(?:要求|规定|标准|限值|指标|协议)(?:值)?(?:的)?"
+)
+# 按GB/T 3216规定进行试验 says how it was tested.
+_BY_THE_BOOK = re.compile(
+    r"(?:按照?|依据|依照|根据|参照|遵照|采用|执行)[^，。；;]{0,40}?(?:规定|要求|标准|条款)的?"
+    r"(?:方法|程序|步骤|条件|工况)?(?:进行|开展|实施|完成|检验|检测|试验|测试|测定|测量|考核|加载)"
 )
 # 能耗比传统机型降低: what is compared with, and the direction, are not the name.
 _COMPARED = re.compile(
@@ -56,19 +62,28 @@ _TO = re.compile(
     r"^\s*(?:提高|提升|增加|降低|减少|下降|缩短|减小|优化|改善|增大|延长|降|升)(?:到|至|为)"
 )
 _OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
+_NAME_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*$")
+_VALUE_AFTER_BRACKET = re.compile(
+    r"[^()（）]*[)）]\s*(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
+)
 _SATISFIED = re.compile(r"(?:满足|符合|合乎).*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
+_WHOLE_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _BRACKET_AFTER = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】\d]*)[)）\]】]")
+# 4.22kW·h/Nm³（额定负荷）: a bracket behind a value that tells the condition, not the name.
+_CONDITION_BEHIND = re.compile(
+    r"(?:负荷|负载|载荷|工况|状态|条件|转速|流量|压力|温度|电压|电流|频率|环境|模式|介质|时|下)$"
+)
 _TARGET_AFTER = re.compile(
-    r"^[^，。；;、\d]{0,4}?的?(设计|规划|计划|预期)?(目标|要求|限值|指标要求|规定|标准)"
+    r"^[^，。；;、\d（(]{0,4}?的?(设计|规划|计划|预期)?(目标|要求|限值|指标要求|规定|标准)"
 )
 _CONDITION_PHRASE = re.compile(
-    r"(?:(?:在|当|于|以)[^，。；;]{1,24}?|[^，。；;的]{0,14}?(?:工况|状态|条件|负载|负荷|载荷|转速|转矩|扭矩|功率|流量|压力|环境|℃|m|Hz|kPa|MPa|r/min|%|V|A))(?:条件下|工况下|状态下|环境下|情况下|时(?!间|长|效|率)|下(?!限|降|游|同)|处(?!理))(?:的)?"
+    r"(?:(?:在|当|于|以)[^，。；;]{1,24}?|[^，。；;的]{0,14}?(?:工况|状态|条件|负载|负荷|载荷|转速|转矩|扭矩|功率|流量|压力|电流|电压|频率|环境|℃|m|Hz|kPa|MPa|r/min|%|V|A))(?:条件下|工况下|状态下|环境下|情况下|时(?!间|长|效|率)|下(?!限|降|游|同)|处(?!理))(?:的)?"
 )
 # A letter among digits, a gap or a second point in a number, a zero before a zero:
 # the digits cannot be relied on (conventions, Evidence, last point).
 _DOUBTFUL_DIGITS = re.compile(
-    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
+    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|(?<!\d\s)0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
 )
 _DATE_OR_CODE = re.compile(r"\d+[年月日\-/.]\d+|GB|JB|ISO|IEC|№|编号|日期")
 
@@ -208,15 +223,21 @@ def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
 def _own_name(window: str, bracket: str) -> Name:
     """The name in the words of the number's own segment; what stands behind a word of
     result (测得, 实测) counts before what stands in front of it."""
-    phrase = _SEGMENT_END.split(window)[-1]
+    phrase = _SEGMENT_END.split(_WHOLE_BRACKET.sub(_without_commas, window))[-1]
     outer, _, inner = (
         phrase.rpartition("（") if "）" not in phrase.rpartition("（")[2] else ("", "", phrase)
     )
     parts = [part for piece in (outer, inner) for part in lexicon.words("result").split(piece)]
     names = [parse_name(_bare_phrase(part)) for part in parts if part.strip()]
-    whole = parse_name(_bare_phrase(phrase) + (f"({bracket})" if bracket else ""))
+    told_behind = f"({bracket})" if bracket and not _CONDITION_BEHIND.search(bracket) else ""
+    whole = parse_name(_bare_phrase(phrase) + told_behind)
     told = next((name for name in reversed(names) if not name.is_empty), None)
     return whole if told is None else _merged(told, whole)
+
+
+def _without_commas(found: re.Match[str]) -> str:
+    """刻蚀均匀性（片内，49点）is one name."""
+    return re.sub(r"[，、,]", "/", found.group())
 
 
 def _label_before(text: str, left: int, window: str, before: int) -> Name:
@@ -263,12 +284,14 @@ def _name_of(
         label = _LABEL.search(window)
         base = parse_name(told or around.name)
         return (_merged(base, parse_name(label.group(1))) if label else base), bool(told)
+    if earlier and _is_the_other_of(own, earlier[-1].name):
+        return replace(own, core=earlier[-1].name.core), True
     if not own.is_empty:
         return own, True
     if told and not parse_name(told).is_empty:
         return _merged(parse_name(_bare_phrase(told)), own), True
     if earlier and (own.axes or earlier[-1].sentence.startswith(sentence) or own.qualifiers):
-        return _merged(earlier[-1].name, own), False
+        return _merged(_without_design(earlier[-1].name), own), False
     if around.name:
         return _merged(parse_name(around.name), own), False
     if token.grade is not None:
@@ -276,11 +299,40 @@ def _name_of(
     return own, False
 
 
+def _is_the_other_of(own: Name, before: Name) -> bool:
+    """SO2进口浓度1850，出口浓度22: 出口 stands against 进口, the rest of the name is carried on."""
+    against = {kind for kind, _ in own.qualifiers} & {kind for kind, _ in before.qualifiers}
+    return (
+        bool(own.core and against)
+        and own.qualifiers != before.qualifiers
+        and before.core != own.core
+        and before.core.endswith(own.core)
+    )
+
+
+def _without_design(name: Name) -> Name:
+    """速度设计为350m/min，实际320m/min: the second value is of the same name, not the plan."""
+    kept = frozenset(pair for pair in name.qualifiers if pair[0] != "design")
+    return replace(name, qualifiers=kept)
+
+
 def _bare_phrase(phrase: str) -> str:
     """The words before a number without conditions, comparisons and conformity."""
     for pattern in (_DATE, _CONDITION_PHRASE, _SATISFIED, _COMPARED, _BROKEN_TAIL):
         phrase = pattern.sub("", phrase)
-    return phrase
+    return _UNIT_COLUMN.sub(_without_unit, phrase)
+
+
+# 噪声 dB(A) ≤: a unit of its own behind a name. One letter may be an axis or a symbol.
+_UNIT_COLUMN = re.compile(
+    r"(?<=[\u4e00-\u9fff)）\s])[\s(（/]*([A-Za-zμΩ%‰℃°″][^\s，。；、:：≤≥<>=\u4e00-\u9fff]*)(?=[\s≤≥<>]*$)"
+)
+
+
+def _without_unit(found: re.Match[str]) -> str:
+    text = found.group(1).strip("()（）")
+    is_unit = text not in ("pH", "PH") and normalise_unit(found.group(1)) is not None
+    return "" if is_unit and (len(text) > 1 or text in "%‰℃°″hstgNWKLr") else found.group()
 
 
 def _merged(base: Name, own: Name) -> Name:
@@ -307,6 +359,8 @@ def _standing(text: str, token: _Token, around: Surroundings) -> tuple[Standing,
     quantity = token.quantity
     if quantity is not None and quantity.role is Role.CONDITION:
         return Standing.CONDITION, ""
+    if quantity is not None and _is_in_name_brackets(text, token.span):
+        return Standing.CONDITION, ""
     if around.limit_column:
         return Standing.LIMIT, ""
     if around.in_table:
@@ -320,6 +374,14 @@ def _standing(text: str, token: _Token, around: Surroundings) -> tuple[Standing,
     if quantity is None or around.result_column or not _is_bare_limit(text, quantity, token.span):
         return Standing.MEASURED, ""
     return Standing.LIMIT, ""
+
+
+def _is_in_name_brackets(text: str, span: tuple[int, int]) -> bool:
+    """负载损耗（75℃）172.6kW: brackets between the name and its value hold the condition."""
+    opened = _OPEN_BRACKET.search(text[: span[0]])
+    if opened is None or not _NAME_BEFORE.search(text[: opened.start()]):
+        return False
+    return bool(_VALUE_AFTER_BRACKET.match(text[span[1] :]))
 
 
 def _is_bound_in_brackets(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:
@@ -349,7 +411,9 @@ def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
 
 
 def _cue_before(window: str) -> tuple[Standing, str] | None:
-    blank = _CONFORMITY.sub(lambda found: "\0" * len(found.group()), window)
+    blank = window
+    for pattern in (_BY_THE_BOOK, _CONFORMITY):
+        blank = pattern.sub(lambda found: "\0" * len(found.group()), blank)
     cues: list[tuple[int, int, Standing, str]] = []
     for kind, standing in (
         ("plan", Standing.PLAN),

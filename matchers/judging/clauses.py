@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from extractors.evidence import Role
+from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground, stretch_of
 from matchers.judging.claims import Claim, Standing
@@ -197,13 +198,27 @@ def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
 
 def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     """Words on a condition that is not shown, or an empty text (Verdict 4)."""
+    told_by_name = (b for b in _BRACKETS.findall(clause.name or "") if parse_quantities(b))
+    asked = "，".join((*filter(None, (clause.condition,)), *told_by_name))
+    condition = _RULE_OF_COMPARISON.sub("", asked).strip("，、,；; ")
+    if not condition:
+        return ""
     for claim in claims:
         told = claim.quantity.condition if claim.quantity else None
         said = f"{claim.sentence}；{told or ''}"
-        if clause.condition and not holds_condition(clause.condition, said):
+        if not holds_condition(condition, said):
             shown = f"材料的条件为“{told}”" if told else "材料没有写明该条件"
-            return f"要求的条件为“{clause.condition}”，{shown}"
+            return f"要求的条件为“{condition}”，{shown}"
     return ""
+
+
+# 负载损耗（75℃）: a value in brackets behind the name.
+_BRACKETS = re.compile(r"[(（]([^()（）]*\d[^()（）]*)[)）]")
+# How to compare is no condition of the test (GB/T 8170).
+_RULE_OF_COMPARISON = re.compile(
+    r"(?:按|采用|以|用|依据?|根据)?(?:GB/T 8170[-\d]*(?:中)?的?)?"
+    r"(?:修约值|全数值)比较法?(?:进行)?(?:判定|判断|比较)?"
+)
 
 
 def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:

@@ -48,6 +48,7 @@ class IndicatorNames(_Entry):
 
     schema_: Literal[1] = Field(alias="schema")
     neutral: tuple[Word, ...]
+    whole: tuple[Word, ...]
     subjects: tuple[Word, ...]
     inside: tuple[Word, ...]
     owned: tuple[Owned, ...]
@@ -104,6 +105,18 @@ class EvidenceWords(_Entry):
     components: tuple[Word, ...]
     general_samples: tuple[Word, ...]
     silent_columns: tuple[Word, ...]
+
+
+class Subjects(_Entry):
+    """`subjects.toml`: what may stand in front of a parameter's name."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    machines: tuple[Word, ...]
+    not_machines: tuple[Word, ...]
+    parts: tuple[Word, ...]
+    processes: tuple[Word, ...]
+    materials: tuple[Word, ...]
+    general: tuple[Word, ...]
 
 
 class ConditionWords(_Entry):
@@ -180,6 +193,14 @@ def near_names() -> NearNames:
 @cache
 def evidence_words() -> EvidenceWords:
     return _load("evidence_words.toml", EvidenceWords)
+
+
+@cache
+def subjects() -> Subjects:
+    lexicon = _load("subjects.toml", Subjects)
+    for told in (lexicon.machines, lexicon.parts, lexicon.processes, lexicon.general):
+        refuse_duplicates("subjects.toml", told)
+    return lexicon
 
 
 @cache

@@ -51,10 +51,32 @@ def clause_name(clause: Clause) -> Name:
 def match_claims(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> tuple[Matched, ...]:
     """Every claim with its relation to the clause."""
     asked = clause_name(clause)
-    return tuple(
+    matched = tuple(
         _matched(clause, asked, _per_length(clause, _without_condition(clause, claim)), terms)
         for claim in claims
     )
+    return _with_all_directions(asked, matched, terms)
+
+
+def _with_all_directions(
+    asked: Name, matched: tuple[Matched, ...], terms: Terms
+) -> tuple[Matched, ...]:
+    """套印精度 asked, 纵向 and 横向 shown: the limit holds for each of them."""
+    if asked.groups("direction") or any(m.relation is Relation.SAME for m in matched):
+        return matched
+    parts = tuple(m for m in matched if _is_same_but_direction(asked, m, terms))
+    shown = frozenset(group for m in parts for group in m.claim.name.groups("direction"))
+    if len(shown) < 2:
+        return matched
+    return tuple(replace(m, relation=Relation.SAME) if m in parts else m for m in matched)
+
+
+def _is_same_but_direction(asked: Name, matched: Matched, terms: Terms) -> bool:
+    name = matched.claim.name
+    if matched.relation is not Relation.AMBIGUOUS or not name.groups("direction"):
+        return False
+    kept = frozenset(pair for pair in name.qualifiers if pair[0] != "direction")
+    return relation(asked, replace(name, qualifiers=kept), terms.product) is Relation.SAME
 
 
 def _without_condition(clause: Clause, claim: Claim) -> Claim:
@@ -85,6 +107,8 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     if asked.axes and given.axes and not asked.axes & given.axes:
         return Matched(claim, Relation.OTHER)
     found = relation(asked, given, terms.product)
+    if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
+        return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
     if found < Relation.AMBIGUOUS and not given.is_range:
         return Matched(claim, found)
     if found is Relation.AMBIGUOUS:
@@ -103,6 +127,22 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
             return _matched_span(asked, claim, terms)
         return Matched(claim, Relation.AMBIGUOUS)
     return _with_end(asked, Matched(claim, found))
+
+
+_IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")
+
+
+def _brackets_first(text: str) -> str:
+    """续航里程（CLTC） is CLTC续航里程."""
+    found = _IN_BRACKETS.search(text)
+    return text if found is None else found.group(1) + _IN_BRACKETS.sub("", text)
+
+
+def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> bool:
+    wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
+    if told == given.text:
+        return False
+    return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
 
 
 def _matched_span(asked: Name, claim: Claim, terms: Terms) -> Matched:

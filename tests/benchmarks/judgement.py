@@ -53,6 +53,8 @@ def main() -> None:
     measure("cases used for work", _table("compare.jsonl"), show=arguments.show)
     measure("more cases used for work", _table("compare_more.jsonl"), show=arguments.show)
     measure("cases made to mislead", _table("compare_hard.jsonl"), show=arguments.show)
+    measure("wide cases, used for work", _table("compare_wide.jsonl"), show=arguments.show)
+    measure("wide cases, still open", _table("compare_wide_open.jsonl"), show=False)
     measure("cases held back", _table("compare_held.jsonl"), show=False)
     made = pairs(arguments.seed, arguments.pairs)
     measure(f"random pairs, seed {arguments.seed}", made, show=arguments.show)

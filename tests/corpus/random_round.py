@@ -47,11 +47,18 @@ class TrueApplication:
     layout: str
 
 
-def make_round(folder: Path, seed: int, applications: int) -> tuple[TrueApplication, ...]:
-    """Write a round with its own list (`list.csv`) into an empty folder."""
+MEDIA = ("vector", "annotation", "printed", "pen", "pen", "phone")
+DIGITAL = ("vector", "annotation")
+
+
+def make_round(
+    folder: Path, seed: int, applications: int, media: tuple[str, ...] = MEDIA
+) -> tuple[TrueApplication, ...]:
+    """Write a round with its own list (`list.csv`) into an empty folder; `media` of the
+    reports (letters may be Word files, too)."""
     rng = np.random.default_rng(seed)
     folder.mkdir(parents=True)
-    made = [_application(folder, index, rng) for index in range(applications)]
+    made = [_application(folder, index, rng, media) for index in range(applications)]
     with (folder / "list.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("序号", "领域", "产品名称", "关键技术指标"))
@@ -63,14 +70,14 @@ def make_round(folder: Path, seed: int, applications: int) -> tuple[TrueApplicat
     return tuple(made)
 
 
-def _application(folder: Path, index: int, rng: Rng) -> TrueApplication:
+def _application(folder: Path, index: int, rng: Rng, media: tuple[str, ...]) -> TrueApplication:
     product, number = PRODUCTS[index % len(PRODUCTS)], str(FIRST_NUMBER + index)
     enterprise = f"{STEMS[index % len(STEMS)]}{index}装备有限公司"
     model = f"{rng.choice(list('ABCDEFGH'))}{rng.choice(list('KLMNPQ'))}-{rng.integers(100, 9999)}"
     plans = random_plans(rng, int(rng.integers(3, 7)))
     place = folder / enterprise / product
     place.mkdir(parents=True)
-    medium = str(rng.choice(["vector", "annotation", "printed", "pen", "pen", "phone"]))
+    medium = str(rng.choice(list(media)))
     layout = str(rng.choice(["units", "named", "cells", "open", "prose"]))
     paper = form(enterprise, 300 + index, product, model, "", (number, product), ())
     (place / "申报表.docx").write_bytes(word_papers.application_form(paper))
@@ -79,7 +86,7 @@ def _application(folder: Path, index: int, rng: Rng) -> TrueApplication:
     _write(place, "检验报告", sheet, medium, rng)
     body = _letter(plans, product, model)
     letter = UserReport("虚构用户有限公司", enterprise, product, model, body, "2022年6月20日")
-    _write_letter(place, letter, rng)
+    _write_letter(place, letter, rng, media)
     return TrueApplication(enterprise, product, plans, medium, layout)
 
 
@@ -217,8 +224,9 @@ def _write(place: Path, stem: str, sheet: Sheet, medium: str, rng: Rng) -> None:
     (place / f"{stem}.pdf").write_bytes(packed(sample, scanned(sheet, sample)))
 
 
-def _write_letter(place: Path, letter: UserReport, rng: Rng) -> None:
-    medium = str(rng.choice(["vector", "annotation", "printed", "pen", "pen", "word"]))
+def _write_letter(place: Path, letter: UserReport, rng: Rng, media: tuple[str, ...]) -> None:
+    on_paper = [medium for medium in media if medium != "phone"]
+    medium = str(rng.choice([*on_paper, "word"]))
     if medium == "word":
         (place / "用户使用报告.docx").write_bytes(word_papers.user_report(letter))
         return

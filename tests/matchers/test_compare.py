@@ -16,7 +16,9 @@ from matchers.judgement import compare
 
 FOLDER = Path(__file__).parent / "cases"
 LEAST_RIGHT = 0.95
-TABLES = ["compare.jsonl", "compare_more.jsonl", "compare_held.jsonl"]
+TABLES = ["compare.jsonl", "compare_more.jsonl", "compare_held.jsonl", "compare_wide.jsonl"]
+# Verdicts that may be too careful, never too good.
+CAREFUL = ["compare_hard.jsonl", "compare_wide_open.jsonl"]
 
 
 def cases(name: str) -> list[dict[str, str]]:
@@ -44,9 +46,10 @@ def test_every_reason_is_one_sentence_with_the_requirement(name: str) -> None:
         assert "。" not in reason[:-1]
 
 
-def test_hard_cases_are_never_wrongly_cleared() -> None:
-    """Sentences made to mislead: the verdict may be too careful, never too good."""
-    for case in cases("compare_hard.jsonl"):
+@pytest.mark.parametrize("name", CAREFUL)
+def test_hard_cases_are_never_wrongly_cleared(name: str) -> None:
+    """Sentences made to mislead, or not understood yet."""
+    for case in cases(name):
         if case["verdict"] != "met":
             assert compare(case["requirement"], case["evidence"]).verdict != "met", case
 

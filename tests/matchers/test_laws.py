@@ -103,3 +103,41 @@ def test_another_value_never_turns_not_met_into_met(
 @settings(max_examples=150, deadline=None)
 def test_any_two_texts_have_a_verdict_with_a_reason(requirement: str, evidence: str) -> None:
     assert compare(requirement, evidence).reason.strip()
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from(["不在CNAS认可范围内", "未取得资质认定", "非认可项目"]))
+@settings(max_examples=40, deadline=None)
+def test_what_is_out_of_the_accredited_scope_is_never_met(
+    limit: Decimal, value: Decimal, remark: str
+) -> None:
+    for evidence in (f"行程为{value}mm（{remark}）", f"行程*为{value}mm。注：*项目{remark}"):
+        assert compare(f"行程≤{limit}mm", evidence).verdict != "met"
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from(["75℃", "转速1500r/min", "25MPa"]))
+@settings(max_examples=40, deadline=None)
+def test_a_condition_in_the_names_brackets_must_be_shown(
+    limit: Decimal, value: Decimal, condition: str
+) -> None:
+    requirement = f"负载损耗（{condition}）≤{limit}kW"
+    shown = compare(requirement, f"负载损耗（{condition}）{value}kW").verdict
+    assert compare(requirement, f"负载损耗{value}kW").verdict == "unclear"
+    assert shown == ("met" if value <= limit else "not_met")
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from(["电机", "油泵", "冷却", "待机"]))
+@settings(max_examples=40, deadline=None)
+def test_a_part_in_front_of_a_general_name_is_never_met(
+    limit: Decimal, value: Decimal, part: str
+) -> None:
+    assert compare(f"功率≤{limit}kW", f"{part}功率{value}kW").verdict != "met"
+    assert compare(f"{part}功率≤{limit}kW", f"功率{value}kW").verdict != "met"
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from(["≤", "≥"]))
+@settings(max_examples=40, deadline=None)
+def test_a_value_behind_its_unit_column_is_read_as_in_words(
+    limit: Decimal, value: Decimal, sign: str
+) -> None:
+    row = compare(f"行程{sign}{limit}mm", f"3 行程 mm {sign}{limit} {value} 合格")
+    assert row.verdict == compare(f"行程{sign}{limit}mm", f"行程为{value}mm").verdict

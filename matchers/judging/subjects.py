@@ -1,0 +1,66 @@
+"""What the words in front of a parameter's name are: the machine, a part, a process.
+
+Sources: domain brief §3.3; the words stand in `data/lexicon/subjects.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from matchers.judging import lexicon
+from matchers.judging.lexicon import alternation, fold
+
+
+class Subject(StrEnum):
+    """What a word in front of a name speaks of; `NONE`: it may tell parameters apart."""
+
+    MACHINE = "machine"
+    PART = "part"
+    PROCESS = "process"  # or what is worked on
+    NONE = "none"
+
+
+@cache
+def _endings() -> tuple[tuple[Subject, re.Pattern[str]], ...]:
+    """The longest ending tells: 电机 is a part, though it ends like a machine."""
+    words = lexicon.subjects()
+    by_kind = (
+        (Subject.PART, words.parts),
+        (Subject.PROCESS, (*words.processes, *words.materials)),
+        (Subject.MACHINE, words.machines),
+    )
+    return tuple((kind, re.compile(f"(?:{_either(told)})$")) for kind, told in by_kind)
+
+
+def _either(told: tuple[str, ...]) -> str:
+    return alternation(tuple(map(fold, told))).pattern
+
+
+@cache
+def _not_machines() -> frozenset[str]:
+    return frozenset(map(fold, lexicon.subjects().not_machines))
+
+
+def subject_of(words: str) -> Subject:
+    """What a beginning of a name speaks of."""
+    if words in _not_machines() or any(
+        words.endswith(word) for word in _not_machines() if len(word) > 1
+    ):
+        return Subject.NONE
+    for kind, pattern in _endings():
+        if pattern.search(words):
+            return kind
+    return Subject.NONE
+
+
+def machine_in_front(name: str) -> bool:
+    """Whether a name begins with a machine (织机转速)."""
+    return any(kind is Subject.MACHINE for _, kind in splits(name))
+
+
+def splits(name: str) -> tuple[tuple[int, Subject], ...]:
+    """Where a subject in front of a name may end, the longest first."""
+    found = ((end, subject_of(name[:end])) for end in range(len(name) - 1, 1, -1))
+    return tuple((end, kind) for end, kind in found if kind is not Subject.NONE)
