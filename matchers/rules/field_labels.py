@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import cache
@@ -10,6 +11,7 @@ from data import path
 from extractors.evidence import FactName
 
 _END = "：:|_/— \t（）()"
+_REMARK = re.compile(r"^[(（][^()（）]*[)）]")  # 型号（规格）, 统一社会信用代码（18位）
 
 
 @cache
@@ -54,7 +56,7 @@ def label_state(lines: list[str], labels: tuple[str, ...]) -> str:
         label = next((each for each in labels if plain.startswith(each)), None)
         if label is None:
             continue
-        rest = plain.removeprefix(label).strip(_END)
+        rest = _REMARK.sub("", plain.removeprefix(label)).strip(_END)
         following = lines[index + 1] if index + 1 < len(lines) else ""
         has_value = bool(rest) or (bool(following) and not is_label(following))
         return "filled" if has_value else "blank"
