@@ -54,6 +54,12 @@ def letter_facts(blocks: Sequence[Block], known: Sequence[Fact]) -> Iterable[Fac
         yield from _letter_date(prose)
 
 
+def closing_date(blocks: Sequence[Block], known: Sequence[Fact]) -> Iterable[Fact]:
+    """The date that closes an official letter, when no label tells it."""
+    if not any(fact.name is FactName.ISSUED for fact in known):
+        yield from _letter_date([block for block in blocks if block.meaning is None])
+
+
 def _fact(name: FactName, value: str, block: Block, weight: float = 0.9) -> Fact:
     return Fact(name, value, block.page, _box(block), weight)
 
