@@ -16,6 +16,7 @@ from extractors.tables.model import Cell, Table
 GOODS = (FactName.EQUIPMENT, FactName.MODEL, FactName.AMOUNT, FactName.TAX)
 # Columns of a bureau's summary table, one row an application.
 APPLICATIONS = (FactName.APPLICANT, FactName.EQUIPMENT, FactName.MODEL)
+_SUM_HEADS = ("金额", "总价", "合计", "总金额")
 # The class of goods between stars on an invoice: *机床*五轴加工中心.
 _TAX_CLASS = re.compile(r"^\s*[*＊][^*＊]{1,20}[*＊]\s*")
 _WORDS = re.compile(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正负]{4,}")
@@ -66,6 +67,10 @@ def _heads(
         ):
             heads[cell.col] = FactName.AMOUNT
     return heads if FactName.EQUIPMENT in heads.values() and len(cells) >= 3 else {}
+
+
+def _plain_head(cell: Cell) -> str:
+    return re.sub(r"\s|[(（].*?[)）]", "", cell.text)
 
 
 def _goods_rows(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -71,6 +72,7 @@ def main() -> None:
             if rule == "" or arguments.only in ("", rule)
         ]
         _read.cache_clear()
+        _DRAWN.clear()
     _print(outcomes)
     print(f"{len(outcomes)} applications in {time.perf_counter() - started:.0f} s")
 
@@ -104,32 +106,58 @@ def _old_clause(text: str) -> str:
 
 
 def _papers(seed: int, v: Values) -> dict[str, Paper]:
-    """Every paper's file name and bytes; names tell the kind in every second application."""
-
-    def rng(kind: str) -> np.random.Generator:
-        return np.random.default_rng([seed, *kind.encode()])
-
+    """Every paper's file name and bytes; the names tell nothing."""
     left_out = v.get("-", "").split(",")
     drawn: dict[str, Paper] = {}
-    for number, kind in enumerate(KINDS):
+    extra = tuple(key for key in v if key.startswith("+"))
+    for number, kind in enumerate((*KINDS, *extra)):
         if kind not in left_out:
-            suffix, content = _drawn(kind, v, rng(kind))
-            drawn[kind] = (f"材料{number + 1:02d}{suffix}", content)
-    for key, text in v.items():
-        if key.startswith("+"):
-            title, _, lines = text.partition("|")
-            lines = lines.replace("@applicant", v["applicant"])
-            content = letters.plain_paper(title, lines, rng(key))
-            broken = text == "@broken"
-            drawn[key] = (f"其他{key[1:]}.pdf", content[: len(content) // 3] if broken else content)
+            suffix, content = _drawn(kind, v, seed)
+            broken = v.get(kind) == "@broken"
+            name = f"{'断' if broken else '材料'}{number + 1:02d}{suffix}"
+            drawn[kind] = (name, content[: len(content) // 3] if broken else content)
     return drawn
 
 
-def _drawn(kind: str, v: Values, rng: np.random.Generator) -> tuple[str, bytes]:
+class _Noted(dict[str, str]):
+    """Values that note which of them a paper was drawn from."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self.asked: dict[str, str | None] = {}
+
+    def __getitem__(self, key: str) -> str:
+        self.asked[key] = super().__getitem__(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked[key] = super().get(key)
+        return super().get(key, default)
+
+
+_DRAWN: dict[tuple[int, str], list[tuple[dict[str, str | None], Paper]]] = {}
+
+
+def _drawn(kind: str, v: Values, seed: int) -> Paper:
+    """The suffix and bytes of a paper; drawn once while what it says stays the same."""
+    known = _DRAWN.setdefault((seed, kind), [])
+    for asked, paper in known:
+        if all(v.get(key) == value for key, value in asked.items()):
+            return paper
+    noted = _Noted(v)
+    paper = _draw(kind, noted, np.random.default_rng([seed, *kind.encode()]))
+    known.append((noted.asked, paper))
+    return paper
+
+
+def _draw(kind: str, v: Values, rng: np.random.Generator) -> Paper:
     if kind == "form":
         return forms.form(v, rng)
     if kind == "summary":
         return forms.summary(v, rng)
+    if kind.startswith("+"):
+        title, _, lines = v[kind].partition("|")
+        return ".pdf", letters.plain_paper(title, lines.replace("@applicant", v["applicant"]), rng)
     draw = {
         "report": reports.report,
         "user": letters.user_report,
@@ -173,9 +201,9 @@ def _application(seed: int, v: Values, *, scans: bool) -> tuple[Application, tup
 
 
 @cache
-def _read(name: str, content: bytes, scans: bool, seed: int) -> Evidence | RefusedFile:
+def _read(name: str, content: bytes, *, scans: bool, seed: int) -> Evidence | RefusedFile:
     """The paper read as a run reads it, as a scan when asked for."""
-    if scans and name.endswith(".pdf") and not name.startswith("其他broken"):
+    if scans and name.endswith(".pdf") and not name.startswith("断"):
         content = scanned(content, seed)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / name
@@ -203,7 +231,7 @@ def _others(seed: int, v: Values, *, scans: bool) -> list[Application]:
         changed = v if paper == "report" else v | {"invoice_buyer": other["user"]}
         mine = _papers(seed, changed)[paper]
         application, _ = _application(seed + 1000, other | {"-": paper}, scans=scans)
-        file = _read(mine[0], mine[1], scans, seed)
+        file = _read(*mine, scans=scans, seed=seed)
         assert isinstance(file, Evidence)
         return [replace(application, files=(*application.files, file))]
     shared = {

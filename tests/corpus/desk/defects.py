@@ -13,23 +13,42 @@ Defect = tuple[str, Values]
 OTHER_NAME = "杭州樟亭样例贸易有限公司"
 
 ENTERPRISE: tuple[Defect, ...] = (
-    ("E1", {"address": "江苏省苏州市样例路3号", "district": "苏州市吴中区",
-            "uscc": uscc("320506", "MA1ABC123"), "licence_uscc": uscc("320506", "MA1ABC123")}),
-    ("E1", {"uscc": uscc("340100", "MA2ABC123"), "licence_uscc": uscc("340100", "MA2ABC123"),
-            "address": "合肥市高新区样例路3号", "district": "合肥市"}),
+    (
+        "E1",
+        {
+            "address": "江苏省苏州市样例路3号",
+            "district": "苏州市吴中区",
+            "uscc": uscc("320506", "MA1ABC123"),
+            "licence_uscc": uscc("320506", "MA1ABC123"),
+        },
+    ),
+    (
+        "E1",
+        {
+            "uscc": uscc("340100", "MA2ABC123"),
+            "licence_uscc": uscc("340100", "MA2ABC123"),
+            "address": "合肥市高新区样例路3号",
+            "district": "合肥市",
+        },
+    ),
     ("E2", {"entity": "有限责任公司分公司（自然人投资或控股）"}),
     ("E2", {"entity": "个体工商户"}),
     ("E2", {"uscc": "@wrong", "licence_uscc": "@wrong"}),
     ("E2", {"uscc": "@short"}),
-    ("E3", {"+credit": "国家企业信用信息公示系统 企业信用信息公示报告|列入经营异常名录信息\n"
-                       "1　列入原因：未按规定期限公示年度报告　列入日期：2022年3月7日"}),
+    (
+        "E3",
+        {
+            "+credit": "国家企业信用信息公示系统 企业信用信息公示报告|列入经营异常名录信息\n"
+            "1　列入原因：未按规定期限公示年度报告　列入日期：2022年3月7日"
+        },
+    ),
     ("E3", {"+credit": "信用中国 公共信用信息报告|失信被执行人信息　1条\n行政处罚信息　0条"}),
     ("E4", {"address": "安徽省合肥市样例路7号", "district": "合肥市"}),
     ("E5", {"platform": "/"}),
     ("E5", {"platform": ""}),
     ("E6", {"round": "three"}),
     ("E7", {"commitment": ""}),
-)  # fmt: skip
+)
 
 PRODUCT: tuple[Defect, ...] = (
     ("P1", {"field": "轻工纺织装备"}),
@@ -44,19 +63,54 @@ PRODUCT: tuple[Defect, ...] = (
     ("P5", {"cma": "2111203405"}),
     ("P5", {"cnas": "L50"}),
     ("P5", {"laboratory": "@applicant"}),
-    ("P6", {"product": "车载储氢压力容器", "sample": "车载储氢压力容器", "list_product": "", "list_number": ""}),
-    ("P6", {"+licence": "特种设备生产许可证|编号：TS1210000-2021\n单位名称：@applicant\n许可项目：压力容器制造\n"
-                        "有效期至：2021年12月31日\n发证机关：国家市场监督管理总局"}),
-    ("P7", {"product": "低压智能断路器", "sample": "低压智能断路器", "list_product": "", "list_number": ""}),
-    ("P7", {"+ccc": "中国国家强制性产品认证证书|证书编号：2018010307000001\n委托人：@applicant\n"
-                    "产品名称：配电设备\n有效期至：2022年5月1日"}),
-    ("P8", {"list_number": "9037", "list_product": "腹腔内窥镜手术系统", "product": "腹腔内窥镜手术系统",
-            "sample": "腹腔内窥镜手术系统", "field": "高端医疗装备", "contract_product": "腹腔内窥镜手术系统"}),
+    (
+        "P6",
+        {
+            "product": "车载储氢压力容器",
+            "sample": "车载储氢压力容器",
+            "list_product": "",
+            "list_number": "",
+        },
+    ),
+    (
+        "P6",
+        {
+            "+licence": "特种设备生产许可证|编号：TS1210000-2021\n单位名称：@applicant\n"
+            "许可项目：压力容器制造\n有效期至：2021年12月31日\n发证机关：国家市场监督管理总局"
+        },
+    ),
+    (
+        "P7",
+        {
+            "product": "低压智能断路器",
+            "sample": "低压智能断路器",
+            "list_product": "",
+            "list_number": "",
+        },
+    ),
+    (
+        "P7",
+        {
+            "+ccc": "中国国家强制性产品认证证书|证书编号：2018010307000001\n委托人：@applicant\n"
+            "产品名称：配电设备\n有效期至：2022年5月1日"
+        },
+    ),
+    (
+        "P8",
+        {
+            "list_number": "9037",
+            "list_product": "腹腔内窥镜手术系统",
+            "product": "腹腔内窥镜手术系统",
+            "sample": "腹腔内窥镜手术系统",
+            "field": "高端医疗装备",
+            "contract_product": "腹腔内窥镜手术系统",
+        },
+    ),
     ("P9", {"signed": "2018-03-08", "invoiced": "2018-05-02", "commissioned": "2018-06-01"}),
     ("P9", {"contract_model": "QX-77", "invoice_model": "QX-77"}),
     ("P9", {"-": "contract,invoice"}),
     ("P9", {"-": "invoice", "contract_title": "设备采购合作意向书"}),
-)  # fmt: skip
+)
 
 BEFORE: tuple[Defect, ...] = (
     ("N1", {"product": "普通车床", "sample": "普通车床", "list_number": "", "list_product": ""}),
@@ -64,8 +118,17 @@ BEFORE: tuple[Defect, ...] = (
     ("D1", {"-": "form"}),
     ("D1", {"model": ""}),
     ("D1", {"uscc": ""}),
-    ("D1", {"product": "全自动电池叠片设备", "list_number": "", "list_product": "", "sample": "@product",
-            "contract_product": "@product", "field": "@field"}),
+    (
+        "D1",
+        {
+            "product": "全自动电池叠片设备",
+            "list_number": "",
+            "list_product": "",
+            "sample": "@product",
+            "contract_product": "@product",
+            "field": "@field",
+        },
+    ),
     ("D2", {"-": "contract,invoice"}),
     ("D2", {"words": "贰拾叁万圆整"}),
     ("D2", {"tax": "88000.00"}),
@@ -77,7 +140,7 @@ BEFORE: tuple[Defect, ...] = (
     ("D2", {"invoice_model": "QX-77"}),
     ("D2", {"remark": "详见销货清单"}),
     ("D2", {"round": "same_invoice"}),
-)  # fmt: skip
+)
 
 BUREAU: tuple[Defect, ...] = (
     ("B1", {"letter_date": "2022-09-21"}),
@@ -92,7 +155,7 @@ BUREAU: tuple[Defect, ...] = (
     ("L2", {"registry": "used_up"}),
     ("L2", {"list": "exited"}),
     ("L3", {"quoted": "@old"}),
-)  # fmt: skip
+)
 
 REPORT: tuple[Defect, ...] = (
     ("R-MODEL", {"report_model": "QX-77"}),
@@ -113,8 +176,16 @@ REPORT: tuple[Defect, ...] = (
     ("R-DATES", {"received": "2022-04-20"}),
     ("R-DATES", {"issued": "2022-10-09"}),
     ("R-DATES", {"tested_from": "2022-04-29", "tested_to": "2022-04-26"}),
-    ("R-AGE", {"received": "2018-04-11", "tested_from": "2018-04-13", "tested_to": "2018-04-26",
-               "issued": "2018-05-09", "cma": "171120340567"}),
+    (
+        "R-AGE",
+        {
+            "received": "2018-04-11",
+            "tested_from": "2018-04-13",
+            "tested_to": "2018-04-26",
+            "issued": "2018-05-09",
+            "cma": "171120340567",
+        },
+    ),
     ("R-DRAFT", {"draft": "征 求 意 见 稿"}),
     ("R-DRAFT", {"draft": "（样张）"}),
     ("R-CONCLUSION", {"conclusion": ""}),
@@ -135,6 +206,6 @@ REPORT: tuple[Defect, ...] = (
     ("R-READABLE", {"+broken": "@broken"}),
     ("D3", {"+secret": "某型装备研制总结|密级：机密\n内容从略。"}),
     ("D3", {"+secret": "秘密★5年|某型装备研制总结\n内容从略。"}),
-)  # fmt: skip
+)
 
 DEFECTS = (*ENTERPRISE, *PRODUCT, *BEFORE, *BUREAU, *REPORT)

@@ -32,18 +32,28 @@ LABELS: dict[str, tuple[str, ...]] = {
 def _pairs(v: Values, rng: Rng) -> list[Pair]:
     label = {key: str(rng.choice(words)) for key, words in LABELS.items()}
     pairs = [(label[key], v[key]) for key in ("applicant", "uscc", "address")]
-    pairs += [("所属市县", v["district"]), ("法定代表人", "周样例"), ("联系人", "何样例"),
-              ("联系电话", "13800000000"), (label["platform"], v["platform"]),
-              ("研发机构和生产基地地址", v["address"]), ("近三年营业收入（万元）", "8200、9100、10400")]  # fmt: skip
+    pairs += [
+        ("所属市县", v["district"]),
+        ("法定代表人", "周样例"),
+        ("联系人", "何样例"),
+        ("联系电话", "13800000000"),
+        (label["platform"], v["platform"]),
+        ("研发机构和生产基地地址", v["address"]),
+        ("近三年营业收入（万元）", "8200、9100、10400"),
+    ]
     pairs += [(label[key], v[key]) for key in ("product", "model", "field")]
     if rng.random() < 0.5:
         joined = f"{v['list_number']} {v['list_product']}".strip()
         pairs.append(("对应清单序号及产品名称", joined))
     else:
         pairs += [(label[key], v[key]) for key in ("list_number", "list_product")]
-    pairs += [("首台销售时间", zh_date(v["signed"], rng)), ("用户单位", v["user"]),
-              ("是否攻关项目", v.get("key_project", "否")), ("是否国防科工产品", v.get("defence", "否")),
-              ("节能环保情况", v["environment"])]  # fmt: skip
+    pairs += [
+        ("首台销售时间", zh_date(v["signed"], rng)),
+        ("用户单位", v["user"]),
+        ("是否攻关项目", v.get("key_project", "否")),
+        ("是否国防科工产品", v.get("defence", "否")),
+        ("节能环保情况", v["environment"]),
+    ]
     return pairs
 
 
@@ -151,8 +161,11 @@ def letter(v: Values, rng: Rng) -> bytes:
     board.center(f"{sender}关于推荐2022年度", 16)
     board.center("首台（套）清单引导标准认定产品的函", 16)
     board.prose("省经济和信息化厅：", 12, indent=False)
-    board.prose("根据《关于公布浙江省首台（套）重点领域关键技术指标清单（2022年版）的通知》要求，"
-                f"经审核，现推荐{v['table_applicant']}的{v['table_product']}等产品，请予审定。", 12)  # fmt: skip
+    board.prose(
+        "根据《关于公布浙江省首台（套）重点领域关键技术指标清单（2022年版）的通知》要求，"
+        f"经审核，现推荐{v['table_applicant']}的{v['table_product']}等产品，请予审定。",
+        12,
+    )
     board.prose("附件：2022年度项目申报汇总表", 12)
     board.y += 40
     board.flush_right(sender, 12)
@@ -162,19 +175,49 @@ def letter(v: Values, rng: Rng) -> bytes:
     return board.save()
 
 
-TABLE_HEAD = ("序号", "市县", "申报单位", "统一社会信用代码", "产品名称", "型号规格", "所属领域", "对应清单序号",
-              "用户单位", "备注")  # fmt: skip
+TABLE_HEAD = (
+    "序号",
+    "市县",
+    "申报单位",
+    "统一社会信用代码",
+    "产品名称",
+    "型号规格",
+    "所属领域",
+    "对应清单序号",
+    "用户单位",
+    "备注",
+)
 
 
 def summary(v: Values, rng: Rng) -> tuple[str, bytes]:
     """The bureau's summary table (attachment 2) with the suffix of its format."""
     rows: list[tuple[str, ...]] = [
         TABLE_HEAD,
-        ("1", v["district"], "样例第二机械有限公司", "91330100MA2AAAAA1X", "高压大排量轴向柱塞泵",
-         "ZB-200", "关键基础件", "9017", "虚拟液压厂", ""),
-        ("2", v["district"], v["table_applicant"], v["uscc"], v["table_product"], v["model"],
-         v["field"], v["list_number"], v["user"], ""),
-    ]  # fmt: skip
+        (
+            "1",
+            v["district"],
+            "样例第二机械有限公司",
+            "91330100MA2AAAAA1X",
+            "高压大排量轴向柱塞泵",
+            "ZB-200",
+            "关键基础件",
+            "9017",
+            "虚拟液压厂",
+            "",
+        ),
+        (
+            "2",
+            v["district"],
+            v["table_applicant"],
+            v["uscc"],
+            v["table_product"],
+            v["model"],
+            v["field"],
+            v["list_number"],
+            v["user"],
+            "",
+        ),
+    ]
     title = "2022年度浙江省首台（套）重点领域关键技术指标清单产品推荐汇总表"
     if rng.random() < 0.4:
         book = openpyxl.Workbook()

@@ -41,8 +41,12 @@ def _letter(board: Board, v: Values, rng: Rng) -> None:
 
 def _statement(board: Board, v: Values, rng: Rng) -> None:
     board.center("使用证明", 20)
-    pairs = (("设备名称", v["product"]), ("设备型号", v["letter_model"]), ("制造单位", v["maker"]),
-             ("使用单位", v["user"]))  # fmt: skip
+    pairs = (
+        ("设备名称", v["product"]),
+        ("设备型号", v["letter_model"]),
+        ("制造单位", v["maker"]),
+        ("使用单位", v["user"]),
+    )
     for label, value in pairs:
         board.prose(f"{label}：{value}", 12, indent=False)
     board.prose(letter_body(v, rng), 12)
@@ -83,9 +87,12 @@ def _goods(board: Board, v: Values) -> None:
 
 
 def _terms(board: Board) -> None:
-    for text in ("二、质量标准：按双方签订的技术协议执行。", "三、交货：合同生效后120日内交货至需方现场。",
-                 "四、付款方式：预付30%，验收合格后付60%，质保金10%。",
-                 "五、违约责任：按《民法典》有关规定执行；争议由原告方所在地法院管辖。"):  # fmt: skip
+    for text in (
+        "二、质量标准：按双方签订的技术协议执行。",
+        "三、交货：合同生效后120日内交货至需方现场。",
+        "四、付款方式：预付30%，验收合格后付60%，质保金10%。",
+        "五、违约责任：按《民法典》有关规定执行；争议由原告方所在地法院管辖。",
+    ):
         board.prose(text)
 
 
@@ -111,17 +118,27 @@ def _parties_contract(board: Board, v: Values, rng: Rng) -> None:
     _terms(board)
     day = zh_date(v["signed"], rng)
     board.grid(
-        [[f"甲方（盖章）：{v['buyer']}", f"乙方（盖章）：{v['seller']}"],
-         ["委托代理人：郑样例", "委托代理人：冯样例"], [f"日期：{day}", f"日期：{day}"]],
-        (1, 1), 10,
-    )  # fmt: skip
+        [
+            [f"甲方（盖章）：{v['buyer']}", f"乙方（盖章）：{v['seller']}"],
+            ["委托代理人：郑样例", "委托代理人：冯样例"],
+            [f"日期：{day}", f"日期：{day}"],
+        ],
+        (1, 1),
+        10,
+    )
 
 
 def _preamble_contract(board: Board, v: Values, rng: Rng) -> None:
     board.center(v.get("contract_title", "产品销售合同"), 18)
     board.spread([f"合同编号：{v['contract_number']}", f"签订日期：{zh_date(v['signed'], rng)}"])
-    board.grid([["买方", v["buyer"], "卖方", v["seller"]],
-                ["地址", "样例市工业区2号", "地址", v["address"]]], (0.6, 2, 0.6, 2), 10)  # fmt: skip
+    board.grid(
+        [
+            ["买方", v["buyer"], "卖方", v["seller"]],
+            ["地址", "样例市工业区2号", "地址", v["address"]],
+        ],
+        (0.6, 2, 0.6, 2),
+        10,
+    )
     _goods(board, v)
     _terms(board)
     board.spread(["买方（合同专用章）", "卖方（合同专用章）"])
@@ -137,18 +154,26 @@ def _paper_invoice(board: Board, v: Values, rng: Rng) -> None:
     board.center(str(rng.choice(("浙江增值税专用发票", "浙江增值税电子普通发票"))), 18)
     day = zh_date(v["invoiced"], np.random.default_rng(0))
     board.spread(["3300204130", f"№ {v['invoice_number']}", f"开票日期：{day}"])
-    who = "名　　　　称：{}\n纳税人识别号：{}\n地 址、电 话：{}\n开户行及账号：样例银行 0000 0000 0000"
+    who = "名　　　　称：{}\n纳税人识别号：{}\n地 址、电 话：{}\n开户行及账号：样例银行 0000"
     buyer = who.format(v["invoice_buyer"], v["user_uscc"], "样例市工业区2号 0512-00000000")
     seller = who.format(v["invoice_seller"], v["seller_uscc"], f"{v['address']} 0571-00000000")
     rows: list[list[Cell]] = [
         ["购\n买\n方", (buyer, 4), "密\n码\n区", ("03*8+/<1>2-9\n7>*4/08-+<5\n91<*2/6+0>", 2)],
         ["", "货物或应税劳务、服务名称", "规格型号", "数量", "单价", "金额", "税率", "税额"],
-        ["", f"*{'机床' if rng.random() < 0.5 else '通用设备'}*{v['contract_product']}",
-         v["invoice_model"], "1", v["net"], v["net"], "13%", v["tax"]],
+        [
+            "",
+            f"*{'机床' if rng.random() < 0.5 else '通用设备'}*{v['contract_product']}",
+            v["invoice_model"],
+            "1",
+            v["net"],
+            v["net"],
+            "13%",
+            v["tax"],
+        ],
         ["", "合　　计", "", "", "", f"¥{v['net']}", "", f"¥{v['tax']}"],
         ["", ("价税合计（大写）", 1), (f"⊗{v['words']}", 3), (f"（小写）¥{v['total']}", 3)],
         ["销\n售\n方", (seller, 4), "备\n注", (v.get("remark", ""), 2)],
-    ]  # fmt: skip
+    ]
     board.grid(rows, (0.4, 2.6, 1.2, 0.8, 1.2, 1.2, 0.7, 1.1), 9)
     board.spread(["收款人：钱样例", "复核：孙样例", "开票人：李样例", "销售方：（章）"])
 
@@ -163,11 +188,19 @@ def _digital_invoice(board: Board, v: Values, rng: Rng) -> None:
     board.y -= 9
     rows: list[list[Cell]] = [
         ["项目名称", "规格型号", "单位", "数量", "单价", "金额", "税率/征收率", "税额"],
-        [f"*金属加工机械*{v['contract_product']}", v["invoice_model"], "台", "1", v["net"], v["net"],
-         "13%", v["tax"]],
+        [
+            f"*金属加工机械*{v['contract_product']}",
+            v["invoice_model"],
+            "台",
+            "1",
+            v["net"],
+            v["net"],
+            "13%",
+            v["tax"],
+        ],
         ["合　　计", "", "", "", "", f"¥{v['net']}", "", f"¥{v['tax']}"],
         ["价税合计（大写）", (f"⊗ {v['words']}", 4), (f"（小写）¥{v['total']}", 3)],
-    ]  # fmt: skip
+    ]
     board.grid(rows, (2.6, 1.2, 0.6, 0.6, 1.2, 1.2, 1, 1.1), 9)
     board.prose(f"开票人：李样例　　{v.get('remark', '')}")
 
@@ -178,14 +211,21 @@ def licence(v: Values, rng: Rng) -> bytes:
     board.center("（副　本）", 12)
     board.prose(f"统一社会信用代码：{v['licence_uscc']}", 11, indent=False)
     if rng.random() < 0.5:
-        pairs = (("名　　称", v["holder"], "注册资本", "伍仟万元整"),
-                 ("类　　型", v["entity"], "成立日期", "2011年04月12日"),
-                 ("法定代表人", "周样例", "营业期限", "2011年04月12日至长期"),
-                 ("经营范围", "通用设备制造；专用设备制造。", "住　　所", v["address"]))  # fmt: skip
+        pairs = (
+            ("名　　称", v["holder"], "注册资本", "伍仟万元整"),
+            ("类　　型", v["entity"], "成立日期", "2011年04月12日"),
+            ("法定代表人", "周样例", "营业期限", "2011年04月12日至长期"),
+            ("经营范围", "通用设备制造；专用设备制造。", "住　　所", v["address"]),
+        )
         board.grid(pairs, (0.8, 2.4, 0.8, 2.2), 10, rules="none")
     else:
-        for label, value in (("名称", v["holder"]), ("类型", v["entity"]), ("住所", v["address"]),
-                             ("法定代表人", "周样例"), ("注册资本", "伍仟万元整")):  # fmt: skip
+        for label, value in (
+            ("名称", v["holder"]),
+            ("类型", v["entity"]),
+            ("住所", v["address"]),
+            ("法定代表人", "周样例"),
+            ("注册资本", "伍仟万元整"),
+        ):
             board.prose(f"{label}　　{value}", 11, indent=False)
     board.flush_right("登记机关：样例市市场监督管理局")
     return board.save()

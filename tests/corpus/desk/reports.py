@@ -13,7 +13,14 @@ Rng = np.random.Generator
 
 LABELS: dict[str, tuple[str, ...]] = {
     "sample": ("样品名称", "产品名称", "样 品 名 称", "样品名称\nSample Name", "受检产品名称"),
-    "report_model": ("样品型号", "规格型号", "型号规格", "型 号 规 格", "型号/规格", "型号规格\nModel/Type"),
+    "report_model": (
+        "样品型号",
+        "规格型号",
+        "型号规格",
+        "型 号 规 格",
+        "型号/规格",
+        "型号规格\nModel/Type",
+    ),
     "client": ("委托方", "委托单位", "送检单位", "委 托 单 位", "委托方\nClient", "委托单位名称"),
     "maker": ("制造商", "生产单位", "制造单位", "生 产 单 位", "生产单位\nManufacturer"),
     "test_class": ("检验类别", "检测类别", "检 验 类 别", "检测类别\nTest Type"),
@@ -23,15 +30,21 @@ LABELS: dict[str, tuple[str, ...]] = {
     "conclusion": ("检验结论", "检测结论", "检\n验\n结\n论", "检验结论\nConclusion"),
     "issued": ("签发日期", "批准日期", "报告签发日期", "签发日期 Issue Date"),
     "number": ("报告№", "报告编号", "报告编号 Report No.", "№", "检验报告编号"),
-}  # fmt: skip
+}
 PAGES = ("第 {n} 页 共 {t} 页", "共{t}页 第{n}页", "Page {n} of {t}", "第{n}页/共{t}页", "{n}/{t}")
-HEADS = (("序号", "检验项目", "标准要求", "检验结果", "单项结论", "备注"),
-         ("序号", "检测参数", "技术要求", "实测值", "单项判定", "备注"),
-         ("No.", "检测项目\nItem", "标准值\nLimit", "检测结果\nResult", "判定\nVerdict", "备注\nRemark"))  # fmt: skip
-NOTES = ("报告无“检验检测专用章”或检验单位公章无效。", "报告无主检、审核、批准人签字无效，报告涂改无效。",
-         "复制报告未重新加盖“检验检测专用章”无效，未经书面批准不得部分复制。", "送样委托检验仅对来样负责。",
-         "未加盖资质认定标志（CMA）的报告，仅供内部参考，不具有对社会的证明作用。",
-         "对检验报告若有异议，应于收到报告之日起十五日内向检验单位提出。")  # fmt: skip
+HEADS = (
+    ("序号", "检验项目", "标准要求", "检验结果", "单项结论", "备注"),
+    ("序号", "检测参数", "技术要求", "实测值", "单项判定", "备注"),
+    ("No.", "检测项目\nItem", "标准值\nLimit", "检测结果\nResult", "判定\nVerdict", "备注\nRemark"),
+)
+NOTES = (
+    "报告无“检验检测专用章”或检验单位公章无效。",
+    "报告无主检、审核、批准人签字无效，报告涂改无效。",
+    "复制报告未重新加盖“检验检测专用章”无效，未经书面批准不得部分复制。",
+    "送样委托检验仅对来样负责。",
+    "未加盖资质认定标志（CMA）的报告，仅供内部参考，不具有对社会的证明作用。",
+    "对检验报告若有异议，应于收到报告之日起十五日内向检验单位提出。",
+)
 
 
 class _Lab:
@@ -58,8 +71,12 @@ def report(v: Values, rng: Rng) -> bytes:
     board.new_page()
     _notices(board, lab)
     bodies: dict[str, Callable[[Board, _Lab], None]] = {
-        "1": _first_page, "2": _description, "3": _results, "4": _more_results, "5": _photographs,
-    }  # fmt: skip
+        "1": _first_page,
+        "2": _description,
+        "3": _results,
+        "4": _more_results,
+        "5": _photographs,
+    }
     for printed in v["printed_pages"].split(","):
         board.new_page()
         _running_head(board, lab, printed)
@@ -182,10 +199,14 @@ def _description(board: Board, lab: _Lab) -> None:
     board.center("样品描述及主要仪器设备", 14)
     board.prose(f"样品由委托方提供，出厂编号{lab.v['report_model']}-001，外观完好，未见异常。")
     board.grid(
-        [["序号", "仪器名称", "型号", "编号", "有效期至"], ["1", "激光干涉仪", "XL-80", "SB-012", "2023-01-10"],
-         ["2", "声级计", "AWA6228", "SB-077", "2022-12-03"]],
-        (0.6, 2, 1.2, 1, 1.4), 9,
-    )  # fmt: skip
+        [
+            ["序号", "仪器名称", "型号", "编号", "有效期至"],
+            ["1", "激光干涉仪", "XL-80", "SB-012", "2023-01-10"],
+            ["2", "声级计", "AWA6228", "SB-077", "2022-12-03"],
+        ],
+        (0.6, 2, 1.2, 1, 1.4),
+        9,
+    )
     board.prose("环境条件：温度20.4℃，相对湿度52%RH。")
 
 

@@ -10,22 +10,40 @@ from matchers.uscc import check_character
 
 Values = dict[str, str]
 
-PLACES = (("杭州", "330110", "杭州市临平区"), ("宁波", "330212", "宁波市鄞州区"),
-          ("温州", "330302", "温州市鹿城区"), ("绍兴", "330602", "绍兴市越城区"),
-          ("台州", "331002", "台州市椒江区"), ("嘉兴", "330402", "嘉兴市南湖区"))  # fmt: skip
+PLACES = (
+    ("杭州", "330110", "杭州市临平区"),
+    ("宁波", "330212", "宁波市鄞州区"),
+    ("温州", "330302", "温州市鹿城区"),
+    ("绍兴", "330602", "绍兴市越城区"),
+    ("台州", "331002", "台州市椒江区"),
+    ("嘉兴", "330402", "嘉兴市南湖区"),
+)
 BRANDS = ("澄岚", "梧衡", "砺川", "卓沐", "泓铎", "翊程", "棱光", "拓钧")
 TRADES = ("智能装备", "机械", "重工科技", "自动化设备", "精密制造")
 FORMS = ("有限公司", "股份有限公司", "有限责任公司", "（集团）股份有限公司")
-PRODUCTS = (("9001", "数控机床", "五轴联动立式加工中心"), ("9002", "数控机床", "高精度数控外圆磨床"),
-            ("9004", "机器人", "重载六轴工业机器人"), ("9012", "节能环保装备", "磁悬浮离心鼓风机"),
-            ("9014", "节能环保装备", "热泵型污泥低温干化成套装备"),
-            ("9031", "半导体装备及零部件", "300mm半导体级单晶硅生长炉"),
-            ("9034", "半导体装备及零部件", "300mm晶圆减薄机"),
-            ("9029", "农机装备", "履带式再生稻联合收割机"))  # fmt: skip
-USERS = ("苏州样例航材科技有限公司", "嘉善虚拟汽车零部件股份有限公司", "样例市城市水务集团有限公司",
-         "中部某样例重型机械厂", "虚拟省农业机械化研究所")  # fmt: skip
-LABORATORIES = ("浙江省虚拟机电产品质量检测所有限公司", "国家虚拟装备质量检验检测中心（浙江）",
-                "样例通用检测认证（上海）有限公司", "虚拟机械工业研究院")  # fmt: skip
+PRODUCTS = (
+    ("9001", "数控机床", "五轴联动立式加工中心"),
+    ("9002", "数控机床", "高精度数控外圆磨床"),
+    ("9004", "机器人", "重载六轴工业机器人"),
+    ("9012", "节能环保装备", "磁悬浮离心鼓风机"),
+    ("9014", "节能环保装备", "热泵型污泥低温干化成套装备"),
+    ("9031", "半导体装备及零部件", "300mm半导体级单晶硅生长炉"),
+    ("9034", "半导体装备及零部件", "300mm晶圆减薄机"),
+    ("9029", "农机装备", "履带式再生稻联合收割机"),
+)
+USERS = (
+    "苏州样例航材科技有限公司",
+    "嘉善虚拟汽车零部件股份有限公司",
+    "样例市城市水务集团有限公司",
+    "中部某样例重型机械厂",
+    "虚拟省农业机械化研究所",
+)
+LABORATORIES = (
+    "浙江省虚拟机电产品质量检测所有限公司",
+    "国家虚拟装备质量检验检测中心（浙江）",
+    "样例通用检测认证（上海）有限公司",
+    "虚拟机械工业研究院",
+)
 
 
 def uscc(region: str, serial: str) -> str:
@@ -91,7 +109,7 @@ def sound_values(seed: int) -> Values:
 FIXED: Values = {
     "commitment": "yes",
     "opinion": "经审核，申报材料真实完整，同意推荐。",
-    "environment": "本产品较同类产品节能降耗约12%，污染物排放符合国家标准，碳排放强度处于行业先进水平。",
+    "environment": "本产品较同类产品节能降耗约12%，污染排放符合标准，碳排放强度处于行业先进水平。",
     "cma": "211120340567",
     "cnas": "L5023",
     "test_class": "委托检验",
@@ -141,10 +159,14 @@ def _model(rng: np.random.Generator, letters: str) -> str:
     size = rng.integers(100, 990)
     return str(
         rng.choice(
-            (f"{letters}-{size}", f"{letters[:2]}{size}", f"{letters}{size}/{rng.integers(2, 9)}",
-             f"{letters[:2]}{size}-{letters[2]}{rng.integers(2, 9)}")
+            (
+                f"{letters}-{size}",
+                f"{letters[:2]}{size}",
+                f"{letters}{size}/{rng.integers(2, 9)}",
+                f"{letters[:2]}{size}-{letters[2]}{rng.integers(2, 9)}",
+            )
         )
-    )  # fmt: skip
+    )
 
 
 _FIGURES = "零壹贰叁肆伍陆柒捌玖"
@@ -178,8 +200,13 @@ def zh_date(iso: str, rng: np.random.Generator) -> str:
     year, month, day = iso.split("-")
     if rng.random() < 0.15:
         return _han_date(year, int(month), int(day))
-    ways = (f"{year}年{int(month)}月{int(day)}日", f"{year} 年 {month} 月 {day} 日",
-            f"{year}.{month}.{day}", f"{year}-{month}-{day}", f"{year}/{int(month)}/{int(day)}")  # fmt: skip
+    ways = (
+        f"{year}年{int(month)}月{int(day)}日",
+        f"{year} 年 {month} 月 {day} 日",
+        f"{year}.{month}.{day}",
+        f"{year}-{month}-{day}",
+        f"{year}/{int(month)}/{int(day)}",
+    )
     return str(rng.choice(ways))
 
 
