@@ -78,8 +78,11 @@ def _merged_cells(path: Path, sheet: Any) -> Merges:
     """The sheet's merged ranges, from its own XML: read-only sheets do not tell them."""
     with closing(OfficeZip(path)) as package:
         content = package.read(sheet._worksheet_path) or b""
-    ranges = (range_boundaries(found[1].decode()) for found in _MERGE.finditer(content))
-    return {(top, left): (right, bottom) for left, top, right, bottom in ranges}
+    merges: Merges = {}
+    for found in _MERGE.finditer(content):
+        left, top, right, bottom = (edge or 1 for edge in range_boundaries(found[1].decode()))
+        merges[top, left] = (right, bottom)
+    return merges
 
 
 def _sheet(sheet: Any, merges: Merges) -> Iterator[WordBlock]:

@@ -35,7 +35,7 @@ from matchers.rules.words import first_word, word_pattern
 
 LIKE_PRODUCT = 55.0  # of 100: names of one product in table and form are at least that like
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-_YES = re.compile(r"(?:是否)?[^\n]{0,8}攻关[^\n]{0,14}[：:\n]?(?:☑|√|■)?是(?!否)")
+_YES = re.compile(r"攻关[^是否。]{0,14}[：:]?(?:☑|√|■)?是(?![否□○])")
 _OPINION = re.compile(r"意见|经信(?:部门|局)审")  # a narrow cell breaks its label
 _OPINION_GIVEN = re.compile(
     r"(?:审核|推荐|初审)意见[^。\n]{0,20}[：:\n][^\n]{0,40}?(?:同意|推荐|属实|符合|通过)"
@@ -205,7 +205,7 @@ def opinion(case: Case) -> Outcomes:
 
 def claims_key_project(forms: Sequence[Evidence]) -> Evidence | None:
     """The form that answers 是 to being a key engineering project, None when none does."""
-    return next((file for file in forms if _YES.search(squeezed(whole_text(file)))), None)
+    return next((file for file in forms if _YES.search(folded(whole_text(file)))), None)
 
 
 def key_project(case: Case) -> Outcomes:

@@ -28,8 +28,10 @@ from matchers.uscc import normal_uscc, region_code, uscc_fault
 NATIONAL_REGION = "100000"  # registered with the national administration, seated anywhere
 _NEGATED = re.compile(r"(?:未|无|没有|不存在|暂无|不在|不属于)[^。；，\n]{0,12}$")
 _NONE_BEHIND = re.compile(r"[^。；\d无]{0,10}(?:无(?!法)|0(?![\d年月.]))")
-_COMMITMENT = re.compile(r"承诺|声明")
-_TRUTH = re.compile(r"真实")
+# Both words in one sentence: an opinion's 材料真实 behind an empty 企业承诺 is none.
+_COMMITMENT = re.compile(
+    r"(?:承诺|声明)(?:(?!意见|盖章)[^。；]){0,80}真实|真实(?:(?!意见)[^。；]){0,60}(?:承诺|声明)"
+)
 
 
 def _own_codes(case: Case) -> tuple[tuple[Evidence, Fact], ...]:
@@ -204,8 +206,7 @@ def commitment(case: Case) -> Outcomes:
         return (ok("材料中有真实性承诺，请核对签字和公章。", file.file, fact.page),)
     for file in case.papers(FileKind.APPLICATION_FORM, FileKind.OTHER):
         for page in file.pages:
-            text = folded(page.text)
-            if _COMMITMENT.search(text) and _TRUTH.search(text):
+            if _COMMITMENT.search(folded(page.text)):
                 return (ok("材料中有真实性承诺，请核对签字和公章。", file.file, page.number),)
     if not case.forms:
         return (ask("没有申报表，也未见企业对材料真实性的承诺。"),)

@@ -9,9 +9,9 @@ from matchers.identity import folded
 from matchers.rules.page_text import squeezed
 
 _CMA_LIKE = re.compile(r"^\d{12}$")
-_LONE_NUMBER = re.compile(r"^\d{9,15}$")
+_LONE_NUMBER = re.compile(r"^(\d{9,15})(?=$|国际互认|中国认可|检测|TESTING)")
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
-_CMA_TEXT = re.compile(r"(?:CMA|资质认定)[^\d\n]{0,16}(\d{6,16})(?!\d)")
+_CMA_TEXT = re.compile(r"(?:(?<![A-Z])C?MA|资质认定)[^\d\n]{0,16}(\d{6,16})(?!\d)")
 _CNAS_TEXT = re.compile(r"CNAS\s*((?:L|IB|K)\d*)(?![A-Z\d])")
 _SEAL = re.compile(r"检[验测]{1,2}检?测?专用章|检测专用章")
 _BODY = re.compile(r"(?:公司|研究院|研究所|[院所厂]|中心|实验室|检测站)$")
@@ -40,7 +40,8 @@ def cma_numbers(file: Evidence) -> tuple[tuple[str, int], ...]:
         return facts
     lines = _cover_lines(file)
     named = _CMA_TEXT.findall("\n".join(lines))
-    alone = [line for line in lines[:12] if _LONE_NUMBER.match(line) and not _MOBILE.match(line)]
+    found = (_LONE_NUMBER.match(line) for line in lines[:12])
+    alone = [each[1] for each in found if each and not _MOBILE.match(each[1])]
     return tuple((number, 1) for number in (named or alone)[:1])
 
 

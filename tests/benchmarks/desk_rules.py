@@ -180,10 +180,8 @@ def _reviewed(seed: int, rule: str, change: Values, *, scans: bool) -> Outcome:
 
 
 def _application(seed: int, v: Values, *, scans: bool) -> tuple[Application, tuple[Evidence, ...]]:
-    read = {
-        kind: _read(name, content, scans, seed)
-        for kind, (name, content) in _papers(seed, v).items()
-    }
+    papers = _papers(seed, v)
+    read = {kind: _read(*paper, scans=scans, seed=seed) for kind, paper in papers.items()}
     bureau = tuple(
         file for kind, file in read.items() if kind in BUREAU_KINDS and isinstance(file, Evidence)
     )

@@ -134,8 +134,8 @@ def _word(v: Values, rng: Rng) -> bytes:
 
 def _sheet(v: Values, rng: Rng) -> bytes:
     book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "申报表"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("申报表")
     sheet.append([TITLE])
     sheet.merge_cells("A1:D1")
     for row in _two_a_row(_pairs(v, rng)):
@@ -221,9 +221,9 @@ def summary(v: Values, rng: Rng) -> tuple[str, bytes]:
     title = "2022年度浙江省首台（套）重点领域关键技术指标清单产品推荐汇总表"
     if rng.random() < 0.4:
         book = openpyxl.Workbook()
-        book.active.append([title])
-        for row in rows:
-            book.active.append(list(row))
+        sheet = book.worksheets[0]
+        for row in ([title], *rows):
+            sheet.append(list(row))
         out = io.BytesIO()
         book.save(out)
         return ".xlsx", out.getvalue()
