@@ -250,9 +250,11 @@ def _renamed(application: Application, equipment: str) -> Application:
 
 def _indicators(v: Values) -> IndicatorList:
     """The list, its entries expired or gone where the change says so."""
-    days = {"expired": {"first_listed": date(2019, 8, 1)}, "exited": {"exited": date(2022, 3, 1)}}
-    change = days.get(v.get("list", ""), {"first_listed": date(2022, 8, 1)})
-    return replace(LIST, items=tuple(replace(item, **change) for item in LIST.items))
+    kind = v.get("list", "")
+    listed = date(2019, 8, 1) if kind == "expired" else date(2022, 8, 1)
+    gone = date(2022, 3, 1) if kind == "exited" else None
+    items = tuple(replace(item, first_listed=listed, exited=gone) for item in LIST.items)
+    return replace(LIST, items=items)
 
 
 def _registry(v: Values) -> tuple[Recognition, ...] | None:
@@ -265,10 +267,11 @@ def _registry(v: Values) -> tuple[Recognition, ...] | None:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "历年认定名单.xlsx"
         book = openpyxl.Workbook()
-        book.active.append(["浙江省首台（套）装备历年认定名单"])
-        book.active.append(["认定年度", "企业名称", "装备名称", "认定档次", "清单引导标准序号"])
+        sheet = book.worksheets[0]
+        sheet.append(["浙江省首台（套）装备历年认定名单"])
+        sheet.append(["认定年度", "企业名称", "装备名称", "认定档次", "清单引导标准序号"])
         for row in rows:
-            book.active.append(list(row))
+            sheet.append(list(row))
         book.save(target)
         return load_registry(target)
 

@@ -13,6 +13,7 @@ from flows.list_import import import_list, read_list
 from matchers.indicator_list import load_list
 from matchers.list_import import ImportedList
 from matchers.numbered_clauses import split_numbered
+from matchers.requirements import Requirement
 
 LIST = load_list(path("indicators", "sample-2022.csv"))
 HAN = "一二三四五六七八九十"
@@ -21,7 +22,7 @@ Grid = list[list[str]]
 
 def workbook(folder: Path, *sheets: Sequence[Sequence[str]], merged: Sequence[str] = ()) -> Path:
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for number, rows in enumerate(sheets):
         sheet = book.create_sheet(f"表{number + 1}")
         for row in rows:
@@ -54,10 +55,10 @@ def rows(style: str = "{n}.", end: str = "；", between: str = "") -> Grid:
     ]
 
 
-def _text(requirements: Sequence[object], style: str, end: str, between: str) -> str:
+def _text(requirements: Sequence[Requirement], style: str, end: str, between: str) -> str:
     return between.join(
         style.format(n=n, han=HAN[n - 1], ring=chr(ord("①") + n - 1), set=chr(ord("⑴") + n - 1))
-        + str(each.text)
+        + each.text
         + end
         for n, each in enumerate(requirements, 1)
     )
@@ -97,8 +98,8 @@ def test_unnumbered_lines_are_clauses(tmp_path: Path) -> None:
     assert [taken[n] for n in bounded] == [EXPECTED[n] for n in bounded]
 
 
-def _all_bounded(requirements: Sequence[object]) -> bool:
-    texts = [str(each.text) for each in requirements]
+def _all_bounded(requirements: Sequence[Requirement]) -> bool:
+    texts = [each.text for each in requirements]
     return all(any(char.isdigit() for char in text) for text in texts)
 
 
