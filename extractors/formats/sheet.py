@@ -150,6 +150,8 @@ def _cells(
     while col <= width:
         begun, below = merged[0].get((row, col)), merged[1].get((row, col))
         last = min(begun[0] if begun else below or col, width)
+        if len(texts) == col == 1:
+            last = width  # a lone text runs over its empty neighbours, as a title does
         text = texts[col - 1] if col <= len(texts) and below is None else ""
         words = (Paragraph(tuple(Char(char, 9.0) for char in text)),)
         yield WordCell(col - 1, last - col + 1, words, is_continued=below is not None)
