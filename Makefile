@@ -50,6 +50,7 @@ bench-reading: setup-dev ## Values, quantities and facts, beside Tesseract and r
 bench-judgement: setup-dev ## Verdicts on pairs and rounds
 	$(PY) -m tests.benchmarks.judgement
 	$(PY) -m tests.benchmarks.rules
+	$(PY) -m tests.benchmarks.desk_rules
 
 bench-speed: setup-dev ## CPU, memory and pages a second, beside OCRmyPDF, rapidocr and Tesseract
 	$(PY) -m tests.benchmarks.speed

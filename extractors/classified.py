@@ -1,8 +1,8 @@
 """Whether a page carries a classification marking (D3), so that reading must stop there.
 
-For the readers: call `classified_marking(lines, width, height)` on each page as soon as its
-lines are known and before anything of the page is stored; where it answers, raise
-`ClassifiedFileError` naming file and page and drop all that was read of the file. For paper
+For the readers: call `refuse_classified(number, lines, size)` on each page as soon as its
+lines are known and before anything of the page is stored; it raises `ClassifiedFileError`
+naming the page, and all that was read of the file is dropped. For paper
 without geometry (paragraphs and headers of a Word file) use `marking_in_head(texts)`.
 
 Sources: 保守国家秘密法 and its 实施条例 (绝密, 机密, 秘密; ★ and a term), GB/T 9704-2012 §7.2.2
@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from extractors.errors import ClassifiedFileError
 from extractors.evidence import Box, Line
 
 HEAD = 0.2  # of the page's height: GB/T 9704 puts the marking in the first two lines of text
@@ -105,6 +106,12 @@ def classified_marking(lines: Sequence[Line], width: float, height: float) -> st
         if marking:
             return marking
     return _labelled_beside(lines)
+
+
+def refuse_classified(number: int, lines: Sequence[Line], size: tuple[float, float]) -> None:
+    """Raises ClassifiedFileError when these lines of page `number` hold a marking (D3)."""
+    if classified_marking(lines, *size):
+        raise ClassifiedFileError(f"第 {number} 页有密级标志，已停止读取，未保留任何内容")
 
 
 def marking_in_head(texts: Sequence[str]) -> str | None:

@@ -332,6 +332,7 @@ class FactName(StrEnum):
     EQUIPMENT = "equipment"
     PLATFORM = "platform"
     COMMITMENT = "commitment"
+    OPINION = "opinion"
     CLAIM = "claim"
     BUYER = "buyer"
     SELLER = "seller"

@@ -8,10 +8,10 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.classified import classified_marking
+from extractors.classified import refuse_classified
 from extractors.classify import file_kind
 from extractors.document import OpenDocument
-from extractors.errors import ClassifiedFileError, UnreadableFileError
+from extractors.errors import UnreadableFileError
 from extractors.evidence import (
     Evidence,
     Fact,
@@ -73,7 +73,7 @@ def _pages(document: OpenDocument, watch: Watch, *, thorough: bool) -> Iterator[
         if kept is None:
             units = PageUnits(number, total, watch)
             kept = _read_page(document, units, whole=thorough or number <= FRONT_PAGES)
-            _refuse_classified(kept)
+            refuse_classified(number, kept.lines, (kept.width, kept.height))
             watch.keep_page(kept)
         yield kept
 
@@ -92,12 +92,6 @@ def _read_page(document: OpenDocument, units: PageUnits, *, whole: bool) -> Page
             notices=(Notice(NoticeCode.PAGE_UNREADABLE, units.number, str(error)),),
         )
     return page_to_reading(page, units, whole=whole)
-
-
-def _refuse_classified(page: PageReading) -> None:
-    """Raises ClassifiedFileError when the page carries a classification marking (D3)."""
-    if classified_marking(page.lines, page.width, page.height):
-        raise ClassifiedFileError(f"第 {page.number} 页有密级标志，已停止读取，未保留任何内容")
 
 
 def _turn_back(page: PageReading) -> Turn:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.blank_cells import blank_cell_lines
+from extractors.classified import refuse_classified
 from extractors.document import OpenPage, PageImage
 from extractors.evidence import Box, Line, Notice, NoticeCode, PageState, Source
 from extractors.layout import PageReading, RunCheck
+from extractors.marking_places import marking_places, red_lines
 from extractors.ocr.consensus import second_reading
 from extractors.ocr.engine import read_lines
 from extractors.ocr.focus import focus_regions
@@ -56,6 +58,8 @@ def scan_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageRea
     scan = units.run("strokes", lambda: upright_scan(as_shown), as_shown)
     graphics = page_graphics(page, units, scan.turn)
     regions = None if whole else scan_regions(scan, graphics)
+    stamped = units.many("ocr", lambda: red_lines(scan.image))
+    refuse_classified(page.number, stamped, scan.turn.size)
     lines: tuple[Line, ...] = ()
     if regions is None or regions:
         lines = units.many("ocr", lambda: read_lines(scan.image, regions))
@@ -118,7 +122,9 @@ def scan_regions(scan: UprightScan, graphics: Graphics) -> tuple[Box, ...]:
         for band in found.bands
         if band.y1 <= HEAD_SHARE * height or band.y0 >= FOOT_SHARE * height
     )
-    return (*focus_regions(targets, found.rules, found.glyph_height, width), *margins)
+    markings = marking_places(found.bands, found.rules, found.glyph_height, (width, height))
+    marked = focus_regions(targets, found.rules, found.glyph_height, width)
+    return (*marked, *margins, *markings)
 
 
 def _marked(

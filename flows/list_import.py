@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractors.errors import UsageError
+from matchers.list_entries import is_list
 from matchers.list_import import ImportedList, imported_list, save_list
 from matchers.list_rows import file_rows
 
@@ -20,7 +21,7 @@ def read_list(file: Path) -> ImportedList:
     if not file.is_file():
         raise UsageError(f"找不到文件：{file}")
     if file.suffix.lower() in _TABLE_FILES:
-        return imported_list(file_rows(file), file)
+        return imported_list(file_rows(file, is_list), file)
     from extractors.table_rows import table_rows
 
     tables = table_rows(file)
@@ -46,6 +47,12 @@ def _told(imported: ImportedList, written: tuple[Path, ...]) -> Iterator[str]:
     if imported.recognised:
         pages = "、".join(map(str, imported.recognised))
         yield f"第{pages}页由扫描件识别而来，请与原件逐字校对。"
+    if not imported.has_numbers:
+        yield "清单没有“序号”列，已按先后编号，请与原件核对。"
+    if imported.left_out:
+        yield f"以下{len(imported.left_out)}行是标题或附注，没有作为条目导入："
+    for text in imported.left_out:
+        yield f"  {text}"
     if imported.unparsed:
         yield f"以下{len(imported.unparsed)}项未读出数值要求，按定性要求由人工判断："
     for clause in imported.unparsed:

@@ -15,7 +15,7 @@ from extractors.errors import ListError
 from extractors.evidence import Fact, FactName
 from matchers.calendar import years_after
 from matchers.identity import folded, product_score
-from matchers.list_entries import Entry, normal_number, rows_to_entries
+from matchers.list_entries import Entry, is_list, normal_number, rows_to_entries
 from matchers.list_rows import file_rows
 from matchers.numbered_clauses import split_numbered
 from matchers.requirements import Requirement, parse_requirement
@@ -120,7 +120,7 @@ def text_to_requirements(text: str) -> tuple[Requirement, ...]:
 
 def load_list(path: Path) -> IndicatorList:
     """The list in a CSV or XLSX with its recorded pedigree. Raises ListError naming the row."""
-    entries = rows_to_entries(file_rows(path), f"指标清单“{path.name}”")
+    entries = rows_to_entries(file_rows(path, is_list), f"指标清单“{path.name}”")
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     pedigree = read_pedigree(path)
     unchanged = pedigree.sha256 in ("", sha256)

@@ -11,17 +11,64 @@ from extractors.errors import ListError
 from matchers.calendar import iso_date
 from matchers.identity import folded
 from matchers.list_rows import Columns, Row, find_columns
+from matchers.numbered_clauses import is_numbered
 
 COLUMNS = {
-    "number": ("序号", "清单序号", "编号", "序列号", "No", "NO"),
-    "field": ("领域", "所属领域", "重点领域", "领域类别", "产品类别"),
-    "product": ("产品名称", "装备名称", "产品", "装备产品名称", "名称"),
-    "text": ("关键技术指标", "主要技术指标", "技术指标", "关键技术指标要求", "指标要求", "指标"),
+    "number": ("序号", "清单序号", "编号", "序列号", "No", "NO", "No.", "NO.", "序"),
+    "field": (
+        "领域",
+        "所属领域",
+        "重点领域",
+        "领域类别",
+        "产品类别",
+        "领域分类",
+        "行业领域",
+        "产业领域",
+        "所属行业",
+        "类别",
+    ),
+    "product": (
+        "产品名称",
+        "装备名称",
+        "产品",
+        "装备产品名称",
+        "产品(装备)名称",
+        "装备(产品)名称",
+        "产品及装备名称",
+        "设备名称",
+        "名称",
+    ),
+    "text": (
+        "关键技术指标",
+        "主要技术指标",
+        "技术指标",
+        "关键技术指标要求",
+        "指标要求",
+        "关键技术参数",
+        "主要技术参数",
+        "核心技术指标",
+        "技术参数",
+        "性能指标",
+        "指标内容",
+        "技术要求",
+        "指标",
+    ),
     "first_listed": ("首次进清单", "首次列入", "首次进清单时间", "首次进清单日期", "列入时间"),
     "expires": ("有效期至", "有效期满", "到期日期", "有效期"),
     "exited": ("退出清单", "退出日期", "退出时间", "退出清单时间"),
 }
-REQUIRED = ("number", "product", "text")
+REQUIRED = ("product", "text")
+_FIELD_TITLE = re.compile(
+    r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．\s])\s*(.+)$"
+)
+_NOTE = re.compile(
+    r"^[（(【\[]?(?:备?注|说明|填表说明)\s*\d*\s*[:：.、）)】\]]|^附件\s*\d*\s*(?:[:：.、]|$)"
+)
+_HAS_BOUND = re.compile(r"\d|[≤≥<>＜＞±]|不[大小低高少]于|不超过")
+# The end of the line above; -30℃低温冷启动时间≤60s begins a clause all the same.
+_LOOSE_LINE = re.compile(
+    r"^(?![-−]\d[^≤≥<>]*[\u4e00-\u9fff]{2}[^≤≥<>]*[≤≥<>])[\s≤≥<>＜＞±=＝~～\-—×/.,，、；;）)]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +103,61 @@ def rows_to_entries(rows: Sequence[Row], where: str, *, paged: bool = False) -> 
     for index, row in enumerate(rows[columns.header_row + 1 :], start=columns.header_row + 2):
         if columns.is_header(row, rows) or not any(cell.strip() for cell in row):
             continue
-        title = _field_title(row)
-        if title:
-            field = title
+        title = _field_title(row, columns)
+        if title or is_aside(row, rows, columns):
+            field = title or field
             continue
-        number, product, text = (columns.text(row, name) for name in REQUIRED)
+        number, product, text = (columns.text(row, name) for name in ("number", *REQUIRED))
+        text = text if paged else separated_lines(text)
+        if not columns.has("number") and product:
+            number = str(len(entries) + 1)
         own_field = columns.text(row, "field").replace("\n", "")
         broken = paged and not _is_first_clause(text)
         if entries and not number and (broken or not product):
+            text = text if paged else _as_clause(entries[-1].text, text)
             entries[-1] = _continued(entries[-1], own_field, product, text)
             field = entries[-1].field
             continue
         field = own_field or field
         if number or product or text:
-            entries.append(_entry(columns, row, index, field))
+            entry = _entry(columns, row, index, field)
+            entries.append(replace(entry, number=normal_number(number), text=text))
     return _checked(entries, where)
+
+
+def is_aside(row: Row, rows: Sequence[Row], columns: Columns) -> bool:
+    """True for a row of one text that is no entry: a note, or the title above the header again."""
+    texts = [cell.strip() for cell in row if cell.strip()]
+    if len(texts) != 1:
+        return False
+    above = {folded(cell) for other in rows[: columns.header_row] for cell in other}
+    return bool(_NOTE.match(texts[0])) or folded(texts[0]) in above
+
+
+def aside_rows(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The texts of rows below the header that were not taken for entries."""
+    columns = find_columns(rows, COLUMNS, REQUIRED)
+    if columns is None:
+        return ()
+    below = rows[columns.header_row + 1 :]
+    return tuple("".join(row).strip() for row in below if is_aside(row, rows, columns))
+
+
+def separated_lines(text: str) -> str:
+    """Text of a cell that is not paged: lines that are a clause each, without number and
+    semicolon, get one. A line that could be the end of the one above stays."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    own = all(_HAS_BOUND.search(line) and not _LOOSE_LINE.match(line) for line in lines)
+    if len(lines) < 2 or is_numbered(text) or not own:
+        return text
+    return "\n".join(line if line[-1] in "；;。" else f"{line}；" for line in lines)
+
+
+def _as_clause(before: str, text: str) -> str:
+    """A row's text below its entry's: apart from it where it begins a clause of its own."""
+    begins = is_numbered(text) or not is_numbered(before)
+    closed = before.rstrip()[-1:] in ("；", ";", "。", "")
+    return f"；{text}" if text and begins and not closed and not _LOOSE_LINE.match(text) else text
 
 
 def _is_first_clause(text: str) -> bool:
@@ -88,25 +175,29 @@ def _continued(entry: Entry, field: str, product: str, text: str) -> Entry:
     )
 
 
-def _field_title(row: Row) -> str:
-    """The field named by a row that is one merged cell (`一、数控机床`), else nothing."""
+def _field_title(row: Row, columns: Columns) -> str:
+    """The field named by a row that is one merged cell (`一、数控机床`), else nothing.
+
+    What stands under the clauses' column is a clause: 三维图像分辨率不低于1920×1080."""
     cells = {cell.strip() for cell in row if cell.strip()}
-    found = re.match(r"^[（(]?[一二三四五六七八九十]+[）)]?[、.．]?\s*(.+)$", next(iter(cells), ""))
-    if len(cells) != 1 or not found:
+    found = _FIELD_TITLE.match(next(iter(cells), ""))
+    only_clauses = sum(bool(cell.strip()) for cell in row) == 1 and columns.text(row, "text")
+    if len(cells) != 1 or not found or only_clauses:
         return ""
     return re.sub(r"[（(]\d+项?[）)]$", "", found.group(1)).strip()
 
 
 def _entry(columns: Columns, row: Row, index: int, field: str) -> Entry:
+    """The row's product and dates; its number and clauses are the caller's."""
     first, expires, exited = (
         iso_date(columns.text(row, name)) for name in ("first_listed", "expires", "exited")
     )
     return Entry(
         row=index,
-        number=normal_number(columns.text(row, "number")),
+        number="",
         field=field,
         product=columns.text(row, "product").replace("\n", ""),
-        text=columns.text(row, "text"),
+        text="",
         dates=(first, expires, exited),
     )
 
@@ -132,3 +223,14 @@ def _checked(entries: Sequence[Entry], where: str) -> tuple[Entry, ...]:
             )
         seen[entry.number] = entry.row
     return tuple(entries)
+
+
+def is_list(rows: Sequence[Row]) -> bool:
+    """Whether a sheet's rows have the header of an indicator list."""
+    return find_columns(rows, COLUMNS, REQUIRED) is not None
+
+
+def has_number_column(rows: Sequence[Row]) -> bool:
+    """Whether the list gives its entries' 序号."""
+    columns = find_columns(rows, COLUMNS, REQUIRED)
+    return columns is not None and columns.has("number")

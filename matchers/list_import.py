@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matchers.indicator_list import ListItem, ListPedigree, entry_to_item, pedigree_path
-from matchers.list_entries import Entry, rows_to_entries
+from matchers.list_entries import Entry, aside_rows, has_number_column, rows_to_entries
 from matchers.list_rows import Row
 from matchers.requirements import Clause, ClauseKind, Requirement
 
@@ -49,7 +49,8 @@ class ImportedList:
     """A list as taken over: its entries as written, its items parsed, what could not be.
 
     `source_sha256` is of the file the rows come from, `recognised` its pages read from a
-    picture: their every character needs checking.
+    picture: their every character needs checking. `left_out`: rows that are no entries;
+    `has_numbers` is False where the entries were numbered here.
     """
 
     name: str
@@ -59,6 +60,8 @@ class ImportedList:
     source_file: str
     source_sha256: str
     recognised: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
+    has_numbers: bool = True
 
 
 def imported_list(
@@ -78,6 +81,8 @@ def imported_list(
         source_file=file.name,
         source_sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
         recognised=recognised,
+        left_out=aside_rows(rows),
+        has_numbers=has_number_column(rows),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -55,27 +55,34 @@ def _cell_text(value: object) -> str:
     return str(value)
 
 
-def xlsx_rows(path: Path) -> tuple[Row, ...]:
-    """Rows of the first sheet that has any; a merged cell's text stands in its first cell."""
+def xlsx_rows(
+    path: Path, is_wanted: Callable[[Sequence[Row]], bool] = lambda _: False
+) -> tuple[Row, ...]:
+    """Rows of all sheets that are wanted, else of the first that has any; a merged cell's text
+    stands in its first cell."""
     try:
         book = openpyxl.load_workbook(path, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise ListError(f"“{path.name}”不能作为Excel文件（.xlsx）打开。") from error
-    for sheet in book.worksheets:
-        rows = tuple(
-            tuple(_cell_text(cell) for cell in row) for row in sheet.iter_rows(values_only=True)
-        )
-        if any(any(row) for row in rows):
-            return rows
+    sheets = [
+        tuple(tuple(_cell_text(cell) for cell in row) for row in sheet.iter_rows(values_only=True))
+        for sheet in book.worksheets
+    ]
+    filled = [rows for rows in sheets if any(any(row) for row in rows)]
+    wanted = [row for rows in filled if is_wanted(rows) for row in rows]
+    if filled:
+        return tuple(wanted) or filled[0]
     raise ListError(f"“{path.name}”中没有内容。")
 
 
-def file_rows(path: Path) -> tuple[Row, ...]:
-    """Rows of a CSV or XLSX file. Raises ListError when it cannot be read as one."""
+def file_rows(
+    path: Path, is_wanted: Callable[[Sequence[Row]], bool] = lambda _: False
+) -> tuple[Row, ...]:
+    """Rows of a CSV or XLSX file, of its wanted sheets. Raises ListError when it cannot be read."""
     if not path.is_file():
         raise ListError(f"找不到指标清单文件“{path}”。")
     if path.suffix.lower() in (".xlsx", ".xlsm") or path.read_bytes()[:2] == b"PK":
-        return xlsx_rows(path)
+        return xlsx_rows(path, is_wanted)
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
         return csv_rows(path)
     raise ListError(
@@ -94,6 +101,10 @@ class Columns:
         """The stripped cell under that column; empty when there is no such column."""
         place = dict(self.places).get(name)
         return row[place].strip() if place is not None and place < len(row) else ""
+
+    def has(self, name: str) -> bool:
+        """Whether the table has such a column."""
+        return name in dict(self.places)
 
     def is_header(self, row: Sequence[str], rows: Sequence[Row]) -> bool:
         """True for the header itself and its repetition on a later page."""

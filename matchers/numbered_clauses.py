@@ -7,6 +7,11 @@ from collections.abc import Iterator
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．）（", "0123456789.)(")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_HAN_ONES = "一二三四五六七八九十"
+_HAN = (*_HAN_ONES, *(f"十{one}" for one in _HAN_ONES[:-1]), "二十")
+_HAN_STYLES = ("han", "han_brackets")
+# Signs that number clauses and nothing else, wherever they stand.
+_FREE_STYLES = ("circled", "brackets", "set_brackets", "set_dot", "han_brackets")
 _SEPARATORS = "；;。\n"
 _ENDS = " \t\r\n；;。，,、"
 _EXPECT_NUMBER = tuple("≤≥<>＜＞=＝±～~-—×为达到于至约")  # a number broken off by the cell's edge
@@ -23,6 +28,10 @@ def _patterns(number: int) -> dict[str, re.Pattern[str]]:
     }
     if number <= len(_CIRCLED):
         styles["circled"] = _CIRCLED[number - 1]
+        styles["set_brackets"] = chr(ord("⑴") + number - 1)
+        styles["set_dot"] = chr(ord("⒈") + number - 1)
+        styles["han"] = rf"(?<![一二三四五六七八九十]){_HAN[number - 1]}、"
+        styles["han_brackets"] = rf"\({_HAN[number - 1]}\)"
     return {style: re.compile(pattern) for style, pattern in styles.items()}
 
 
@@ -35,7 +44,7 @@ def _starts(text: str, number: int, style: str, start: int) -> Iterator[tuple[re
         separated = not before or before[-1] in _SEPARATORS + ("：:" if number == 1 else "")
         if digit_follows and before[-1:] == "\n" and before.rstrip()[-1:] in _EXPECT_NUMBER:
             continue
-        if style in ("circled", "brackets") or separated or _loosely(text, found):
+        if style in _FREE_STYLES or separated or _loosely(text, found):
             yield found, digit_follows
 
 
@@ -70,8 +79,18 @@ def _first_number(text: str) -> int:
 def _style(text: str, first: int) -> str | None:
     """The numbering style in use: the one whose first number stands first."""
     firsts = {style: _next_start(text, first, style, 0) for style in _patterns(first)}
-    found = {style: place.start() for style, place in firsts.items() if place}
+    found = {
+        style: place.start()
+        for style, place in firsts.items()
+        if place and (style not in _HAN_STYLES or _next_start(text, 2, style, place.end()))
+    }
     return min(found, key=lambda style: found[style]) if found else None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether the text's clauses carry numbers, whichever it begins with."""
+    plain = text.translate(_FULL_WIDTH)
+    return _style(plain, _first_number(plain)) is not None
 
 
 def joined_lines(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from extractors.evidence import Fact, FactName, FileKind
 from extractors.facts.fields import Field, find_fields
 from extractors.facts.form import claim_facts, commitment_facts, split_list_item
-from extractors.facts.letters import letter_facts
+from extractors.facts.letters import closing_date, letter_facts
 from extractors.facts.pages import (
     mark_facts,
     page_number_facts,
@@ -17,6 +17,7 @@ from extractors.facts.pages import (
 )
 from extractors.facts.report import loose_report_facts
 from extractors.facts.trade import (
+    application_row_facts,
     goods_facts,
     invoice_number_facts,
     money_in_words,
@@ -70,6 +71,8 @@ def _special(laid: Sequence[LaidPage], kind: FileKind, known: list[Fact]) -> Ite
             *party_facts(laid, known),
             *invoice_number_facts(laid, known),
         ]
+    if kind is FileKind.OTHER:
+        return [*application_row_facts(laid, kind), *closing_date(blocks, known)]
     return ()
 
 

@@ -150,12 +150,21 @@ def _inline_fields(entry: LaidPage, book: LabelBook, flow: Flow) -> Iterable[Fie
 
 def _line_fields(entry: LaidPage, book: LabelBook) -> Iterable[Field]:
     chains = page_chains(entry)
-    wrapped = [chain for chain in chains if len(chain) > 1]
+    wrapped = [
+        chain for chain in chains if len(chain) > 1 and not _begins_label(entry, book, chain)
+    ]
     for chain in wrapped:
         yield from _inline_fields(entry, book, chain_flow(entry.page.number, chain))
-    rows = pieces_to_rows(chain[0] for chain in chains if len(chain) == 1)
+    rows = pieces_to_rows(piece for chain in chains if chain not in wrapped for piece in chain)
     for number, row in enumerate(rows):
         yield from _text_row_fields(entry, book, rows, number, row)
+
+
+def _begins_label(entry: LaidPage, book: LabelBook, chain: Sequence[Piece]) -> bool:
+    """Whether a later line of what looks like a paragraph is the label of a field alone."""
+    noisy = _is_noisy(entry)
+    texts = (piece_flow(entry.page.number, piece).text for piece in chain[1:])
+    return any(label_fact(book, text, noisy=noisy) is not None for text in texts)
 
 
 Rows = Sequence[tuple[Piece, ...]]

@@ -62,9 +62,10 @@ def _alternatives(words: list[str]) -> str:
 
 
 def _loose_word(word: str) -> str:
-    """A label with any white space between its characters; `no` is also printed №."""
-    spaced = r"\s*".join(map(_loose, word))
-    return rf"(?:{spaced}|№)" if word == "no" else spaced
+    """A label with any white space between its characters; its `no` is also printed №."""
+    if not word.endswith("no"):
+        return r"\s*".join(map(_loose, word))
+    return r"\s*".join([*map(_loose, word[:-2]), r"(?:n\s*o|№)"])
 
 
 def _loose(char: str) -> str:

@@ -51,7 +51,22 @@ def letter_facts(blocks: Sequence[Block], known: Sequence[Fact]) -> Iterable[Fac
     if FactName.USER not in names:
         yield from _signature(prose)
     if FactName.ISSUED not in names:
-        yield from _letter_date(prose)
+        yield from (*_letter_date(prose), *_sealed_date(blocks))[:1]
+
+
+def _sealed_date(blocks: Sequence[Block]) -> Iterable[Fact]:
+    """The date under the seal in a form's last cell."""
+    for block in reversed(blocks):
+        dates = find_dates(block.text) if block.meaning is not None else ()
+        if dates and re.search(r"盖\s*章|公\s*章", block.text[: dates[-1].start]):
+            yield _fact(FactName.ISSUED, dates[-1].iso, block, 0.8)
+            return
+
+
+def closing_date(blocks: Sequence[Block], known: Sequence[Fact]) -> Iterable[Fact]:
+    """The date that closes an official letter, when no label tells it."""
+    if not any(fact.name is FactName.ISSUED for fact in known):
+        yield from _letter_date([block for block in blocks if block.meaning is None])
 
 
 def _fact(name: FactName, value: str, block: Block, weight: float = 0.9) -> Fact:

@@ -14,6 +14,9 @@ from extractors.passages.blocks import Block, LaidPage
 from extractors.tables.model import Cell, Table
 
 GOODS = (FactName.EQUIPMENT, FactName.MODEL, FactName.AMOUNT, FactName.TAX)
+# Columns of a bureau's summary table, one row an application.
+APPLICATIONS = (FactName.APPLICANT, FactName.EQUIPMENT, FactName.MODEL)
+_SUM_HEADS = ("金额", "总价", "合计", "总金额")
 # The class of goods between stars on an invoice: *机床*五轴加工中心.
 _TAX_CLASS = re.compile(r"^\s*[*＊][^*＊]{1,20}[*＊]\s*")
 _WORDS = re.compile(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正负]{4,}")
@@ -26,25 +29,48 @@ _PARTY = re.compile(r"^\s*(?:名\s*称)\s*[:：]\s*(.+)$")
 
 def goods_facts(laid: Sequence[LaidPage], kind: FileKind) -> Iterable[Fact]:
     """Name, model, sum and tax of the goods from the table that heads columns with them."""
+    return _column_facts(laid, kind, GOODS)
+
+
+def application_row_facts(laid: Sequence[LaidPage], kind: FileKind) -> Iterable[Fact]:
+    """Applicant, product and model of each row of a summary table."""
+    return _column_facts(laid, kind, APPLICATIONS)
+
+
+def _column_facts(
+    laid: Sequence[LaidPage], kind: FileKind, names: Sequence[FactName]
+) -> Iterable[Fact]:
     for entry in laid:
         for table in entry.tables:
             for row in range(table.row_count):
-                heads = _goods_heads(table, row, kind)
+                heads = _heads(table, row, kind, names)
                 if len(heads) >= 2:
                     yield from _goods_rows(entry, table, row, heads)
                     break
 
 
-def _goods_heads(table: Table, row: int, kind: FileKind) -> dict[int, FactName]:
+def _heads(
+    table: Table, row: int, kind: FileKind, names: Sequence[FactName]
+) -> dict[int, FactName]:
+    """The columns that a row heads with one of the names, the goods' own among them."""
     heads: dict[int, FactName] = {}
     cells = table.begun(row)
     for cell in cells:
         name = label_fact(label_book(kind), re.sub(r"[(（].*?[)）]", "", cell.text))
-        if isinstance(name, FactName) and name in GOODS:
+        if isinstance(name, FactName) and name in names:
             heads[cell.col] = name
-        elif re.sub(r"\s|[(（].*?[)）]", "", cell.text) in ("金额", "总价", "合计", "总金额"):
+        elif FactName.AMOUNT in names and re.sub(r"\s|[(（].*?[)）]", "", cell.text) in (
+            "金额",
+            "总价",
+            "合计",
+            "总金额",
+        ):
             heads[cell.col] = FactName.AMOUNT
     return heads if FactName.EQUIPMENT in heads.values() and len(cells) >= 3 else {}
+
+
+def _plain_head(cell: Cell) -> str:
+    return re.sub(r"\s|[(（].*?[)）]", "", cell.text)
 
 
 def _goods_rows(
@@ -80,16 +106,26 @@ def without_tax_class(facts: Iterable[Fact]) -> Iterable[Fact]:
 def sum_facts(blocks: Sequence[Block], known: Sequence[Fact]) -> Iterable[Fact]:
     """The total in words and in figures, wherever they stand together."""
     names = {fact.name for fact in known}
-    for block in blocks:
-        words = _WORDS.search(re.sub(r"\s+", "", block.text))
-        if words is None:
-            continue
-        if FactName.TOTAL_IN_WORDS not in names:
-            yield Fact(FactName.TOTAL_IN_WORDS, words[0], block.page, block.box, 0.9)
+    held = next((block for block in blocks if _WORDS.search(_tight(block))), None)
+    if held is not None and FactName.TOTAL_IN_WORDS not in names:
+        words = _WORDS.findall(_tight(held))[0]
+        yield Fact(FactName.TOTAL_IN_WORDS, words, held.page, held.box, 0.9)
+    if FactName.TOTAL not in names:
+        yield from _total_in_figures(blocks, held)
+
+
+def _tight(block: Block) -> str:
+    return re.sub(r"\s+", "", block.text)
+
+
+def _total_in_figures(blocks: Sequence[Block], held: Block | None) -> Iterable[Fact]:
+    """The figures beside the words, else those that are called 小写."""
+    beside = [held] if held is not None and _FIGURES.search(held.text) else []
+    for block in beside or [block for block in blocks if "小写" in _tight(block)]:
         figures = _FIGURES.search(block.text)
-        if figures and FactName.TOTAL not in names:
+        if figures:
             yield Fact(FactName.TOTAL, sum_text(figures[1]), block.page, block.box, 0.9)
-        return
+            return
 
 
 def money_in_words(fact: Fact) -> Fact | None:

@@ -82,9 +82,18 @@ def _values(field: Field) -> tuple[tuple[FactName, str], ...]:
         return ((name, uscc(value)),)
     if name is FactName.HOURS_RUN:
         return ((name, hours(value)),)
+    if name is FactName.OPINION:
+        return ((name, _said(value)),)
     if name is FactName.CONCLUSION and "。" in value:
         return ((name, plain_text(value[: value.rindex("。") + 1])),)
     return ((name, plain_text(value)),)
+
+
+def _said(value: str) -> str:
+    """What an opinion says, without the places for seal, signature and date."""
+    text = re.sub(r"[\s_＿]+", "", _SEAL_WORDS.sub("", value))
+    said = re.split(r"(?:签字|签章|盖章|公章|负责人|经办人)[：:（(]|年月日", text)[0]
+    return said if re.search("[\u4e00-\u9fff]{2}", said) else ""
 
 
 def _date(value: str) -> str:

@@ -11,7 +11,6 @@ from extractors.formats.signature import FileType, extension_differs, file_type
 
 _ADVICE = "请转换为 PDF 后提交"
 _REFUSED: dict[FileType, str] = {
-    FileType.OFD: f"OFD 文件暂不支持，{_ADVICE}",
     FileType.RAR: "RAR 压缩包不支持，请解压或改用 ZIP 后提交",
     FileType.SEVEN_ZIP: "7z 压缩包不支持，请解压或改用 ZIP 后提交",
     FileType.HTML: f"内容是网页，不是证明材料的扫描件或原件，{_ADVICE}",
@@ -40,6 +39,10 @@ def open_document(path: Path) -> OpenDocument:
         from extractors.formats.image import ImageDocument
 
         return ImageDocument(path, kind)
+    if kind is FileType.OFD:
+        from extractors.formats.ofd import OfdDocument
+
+        return OfdDocument(path)
     if kind in _OFFICE:
         return _open_office(path, kind)
     raise UnsupportedFileError(f"{_REFUSED[kind]}：{path.name}")

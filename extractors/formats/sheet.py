@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from extractors.characters import is_dropped
@@ -24,6 +26,9 @@ MAX_SHEETS = 30
 MAX_ROWS = 2000
 MAX_COLS = 60
 MAX_CELL_CHARS = 4000
+# Top row and left column of a merged range to its right column and bottom row, from 1.
+Merges = dict[tuple[int, int], tuple[int, int]]
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -44,7 +49,11 @@ def open_sheet(path: Path) -> LaidOutDocument:
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         with closing(book):
-            blocks = [block for sheet in book.worksheets[:MAX_SHEETS] for block in _sheet(sheet)]
+            blocks = [
+                block
+                for sheet in book.worksheets[:MAX_SHEETS]
+                for block in _sheet(sheet, _merged_cells(path, sheet))
+            ]
             too_many = len(book.worksheets) > MAX_SHEETS
     except _BROKEN as error:
         raise DamagedFileError(
@@ -65,24 +74,46 @@ def _container_notices(path: Path) -> Iterator[Notice]:
             yield Notice(NoticeCode.MACROS_IGNORED)
 
 
-def _sheet(sheet: Any) -> Iterator[WordBlock]:
+def _merged_cells(path: Path, sheet: Any) -> Merges:
+    """The sheet's merged ranges, from its own XML: read-only sheets do not tell them."""
+    with closing(OfficeZip(path)) as package:
+        content = package.read(sheet._worksheet_path) or b""
+    merges: Merges = {}
+    for found in _MERGE.finditer(content):
+        left, top, right, bottom = (edge or 1 for edge in range_boundaries(found[1].decode()))
+        merges[top, left] = (right, bottom)
+    return merges
+
+
+def _sheet(sheet: Any, merges: Merges) -> Iterator[WordBlock]:
     rows = _filled_rows(sheet)
     if not rows:
         return
-    width = max(len(row) for row in rows)
+    width = max(len(texts) for _, texts in rows)
+    width = max([width, *(right for right, _ in merges.values() if right <= MAX_COLS)])
     yield Paragraph(tuple(Char(char, 12.0) for char in _clean(str(sheet.title))))
-    yield WordTable(tuple(_widths(rows, width)), tuple(_row(row, width) for row in rows))
+    below = {
+        (row, left): right
+        for (top, left), (right, bottom) in merges.items()
+        for row in range(top + 1, min(bottom, MAX_ROWS) + 1)
+    }
+    yield WordTable(
+        tuple(_widths([texts for _, texts in rows], width)),
+        tuple(tuple(_cells(row, texts, width, (merges, below))) for row, texts in rows),
+    )
     yield Paragraph((Char(PAGE_BREAK),))
 
 
-def _filled_rows(sheet: Any) -> list[list[str]]:
+def _filled_rows(sheet: Any) -> list[tuple[int, list[str]]]:
+    """The rows with any text, each with its number from 1."""
     rows = []
-    for values in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLS, values_only=True):
+    read = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLS, values_only=True)
+    for number, values in enumerate(read, 1):
         texts = [cell_text(value) for value in values]
         while texts and not texts[-1]:
             texts.pop()
         if texts:
-            rows.append(texts)
+            rows.append((number, texts))
     return rows
 
 
@@ -108,9 +139,20 @@ def _widths(rows: list[list[str]], width: int) -> Iterator[float]:
         yield float(min(max(longest, 4), 40))
 
 
-def _row(row: list[str], width: int) -> tuple[WordCell, ...]:
-    texts = row + [""] * (width - len(row))
-    return tuple(
-        WordCell(col, 1, (Paragraph(tuple(Char(char, 9.0) for char in text)),))
-        for col, text in enumerate(texts)
-    )
+def _cells(
+    row: int,
+    texts: list[str],
+    width: int,
+    merged: tuple[Merges, dict[tuple[int, int], int]],
+) -> Iterator[WordCell]:
+    """The cells of one row; what a merged one covers is no cell of its own."""
+    col = 1
+    while col <= width:
+        begun, below = merged[0].get((row, col)), merged[1].get((row, col))
+        last = min(begun[0] if begun else below or col, width)
+        if len(texts) == col == 1:
+            last = width  # a lone text runs over its empty neighbours, as a title does
+        text = texts[col - 1] if col <= len(texts) and below is None else ""
+        words = (Paragraph(tuple(Char(char, 9.0) for char in text)),)
+        yield WordCell(col - 1, last - col + 1, words, is_continued=below is not None)
+        col = last + 1

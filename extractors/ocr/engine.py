@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.document import PageImage
 from extractors.evidence import Box, Glyph, Line, Source, united_box
@@ -56,10 +57,16 @@ def line_characters(crop: Grey) -> tuple[ReadCharacter, ...]:
     return with_small_signs(crop, with_exponents(crop, read))
 
 
+def red_ink(image: PageImage) -> NDArray[np.bool_]:
+    """The pixels of red seals, stamps and pens."""
+    red, green = image.pixels[:, :, 0], image.pixels[:, :, 1]
+    is_red: NDArray[np.bool_] = (cv2.subtract(red, green) > RED_OVER_GREEN) & (red > RED_LEAST)
+    return is_red
+
+
 def without_red(image: PageImage) -> Grey:
     """The page in grey with red seals and pen strokes whitened."""
-    red, green = image.pixels[:, :, 0], image.pixels[:, :, 1]
-    is_red = (cv2.subtract(red, green) > RED_OVER_GREEN) & (red > RED_LEAST)
+    red, is_red = image.pixels[:, :, 0], red_ink(image)
     if not is_red.any():
         return np.ascontiguousarray(red)
     grey: Grey = np.where(is_red, np.uint8(255), red)

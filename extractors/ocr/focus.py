@@ -28,7 +28,7 @@ def focus_regions(
 
     `targets`: boxes of strokes and marks; all in points, `width` of the page.
     """
-    tables = _table_boxes(rules, MEETING * glyph_height)
+    tables = table_boxes(rules, MEETING * glyph_height)
     regions: list[Box] = []
     for target in targets:
         reach = Box(target.x0, target.y0 - TEXT_ABOVE * glyph_height, target.x1, target.y1)
@@ -41,7 +41,7 @@ def focus_regions(
     return tuple(dict.fromkeys(regions))
 
 
-def _table_boxes(rules: Sequence[Rule], reach: float) -> list[Box]:
+def table_boxes(rules: Sequence[Rule], reach: float) -> list[Box]:
     """Boxes of connected rules that hold both directions."""
     groups: list[list[Rule]] = []
     for rule in rules:

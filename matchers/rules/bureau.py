@@ -6,29 +6,39 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from extractors.evidence import Evidence, FactName, FileKind
+from extractors.evidence import Evidence, Fact, FactName, FileKind
 from matchers.calendar import iso_date
-from matchers.identity import Likeness, enterprise_stem, folded, model_likeness
+from matchers.identity import (
+    Likeness,
+    enterprise_stem,
+    folded,
+    model_likeness,
+    product_score,
+)
 from matchers.rules.case import (
     Case,
+    Outcome,
     Outcomes,
     ask,
+    facts,
     find_words,
     first_value,
     gap_if,
     human,
     info,
     is_printed,
+    listed,
     ok,
 )
 from matchers.rules.page_text import squeezed, whole_text
 from matchers.rules.words import first_word, word_pattern
 
+LIKE_PRODUCT = 55.0  # of 100: names of one product in table and form are at least that like
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-_YES = re.compile(r"(?:是否)?[^\n]{0,8}攻关[^\n]{0,14}[：:\n]?(?:☑|√|■)?是(?!否)")
-_OPINION = re.compile(r"(?:审核|推荐|初审)意见")
+_YES = re.compile(r"攻关[^是否。]{0,14}[：:]?(?:☑|√|■)?是(?![否□○])")
+_OPINION = re.compile(r"意见|经信(?:部门|局)审")  # a narrow cell breaks its label
 _OPINION_GIVEN = re.compile(
-    r"(?:审核|推荐|初审)意见[^。\n]{0,20}[：:\n][\s\S]{0,40}?(?:同意|推荐|属实|符合|通过)"
+    r"(?:审核|推荐|初审)意见[^。\n]{0,20}[：:\n][^\n]{0,40}?(?:同意|推荐|属实|符合|通过)"
 )
 
 
@@ -87,6 +97,9 @@ def letter_and_table(case: Case) -> Outcomes:
     ]
     if missing:
         return (gap_if(f"推荐单位材料中未见{'、'.join(missing)}。", sure=_all_read(case)),)
+    rows = _rows_of_mine(case, found_tables)
+    if rows:
+        return (_row_outcome(case, rows),)
     text = folded("".join(whole_text(file) for file in found_tables))
     if (
         enterprise_stem(case.applicant) not in text
@@ -98,6 +111,37 @@ def letter_and_table(case: Case) -> Outcomes:
         reason = f"汇总表中有申报单位，未见产品“{case.product}”。"
         return (ask(reason, found_tables[0].file),)
     return (ok("推荐函、汇总表均有，汇总表列有本项目。", found_tables[0].file),)
+
+
+Row = tuple[Evidence, Fact, tuple[str, ...]]
+
+
+def _rows_of_mine(case: Case, found_tables: Sequence[Evidence]) -> tuple[Row, ...]:
+    """The tables' rows of this applicant: file, applicant, and what else the row names."""
+    return tuple(
+        (file, fact, _beside(file, fact))
+        for file, fact in facts(found_tables, FactName.APPLICANT)
+        if case.is_applicant(fact.value) is not Likeness.OTHER
+    )
+
+
+def _beside(file: Evidence, mine: Fact) -> tuple[str, ...]:
+    """Products and models on the row of an applicant."""
+    return tuple(
+        fact.value
+        for _, fact in facts((file,), FactName.EQUIPMENT, FactName.MODEL)
+        if fact.page == mine.page and fact.box and mine.box and fact.box.overlap_y(mine.box) > 0
+    )
+
+
+def _row_outcome(case: Case, rows: Sequence[Row]) -> Outcome:
+    file, first, _ = rows[0]
+    for _, _, named in rows:
+        if any(product_score(case.product, name) >= LIKE_PRODUCT for name in named):
+            return ok("推荐函、汇总表均有，汇总表列有本项目。", file.file, first.page)
+    told = listed(name for _, _, named in rows for name in named)
+    reason = f"汇总表中本单位所列“{told or '（未读到产品）'}”与申报产品“{case.product}”不一致。"
+    return ask(reason, file.file, first.page)
 
 
 def _all_read(case: Case) -> bool:
@@ -147,9 +191,11 @@ def direct_route(case: Case) -> Outcomes:
 def opinion(case: Case) -> Outcomes:
     """B6: the bureau's opinion in the form is filled in."""
     for file in case.forms:
+        given = file.fact(FactName.OPINION)
         text = squeezed(whole_text(file))
-        if _OPINION_GIVEN.search(text):
-            return (ok("申报表有经信部门审核意见，请核对签章。", file.file),)
+        if given or _OPINION_GIVEN.search(text):
+            page = given.page if given else None
+            return (ok("申报表有经信部门审核意见，请核对签章。", file.file, page),)
         if _OPINION.search(text):
             return (ask("申报表的经信部门审核意见栏未见填写。", file.file),)
     if case.forms:
@@ -159,7 +205,7 @@ def opinion(case: Case) -> Outcomes:
 
 def claims_key_project(forms: Sequence[Evidence]) -> Evidence | None:
     """The form that answers 是 to being a key engineering project, None when none does."""
-    return next((file for file in forms if _YES.search(squeezed(whole_text(file)))), None)
+    return next((file for file in forms if _YES.search(folded(whole_text(file)))), None)
 
 
 def key_project(case: Case) -> Outcomes:

@@ -35,7 +35,7 @@ MANDATORY = (
     ("对应清单序号", (FactName.LIST_NUMBER, FactName.LIST_PRODUCT)),
 )
 LIKE_PRODUCT = 55.0  # of 100: names of one product in form and folder are at least that like
-_DEFENCE_YES = re.compile(r"国防科工[^\n：:]{0,12}[：:\n]?(?:☑|√|■)?是(?!否)")
+_DEFENCE_YES = re.compile(r"国防科工[^是否。：:]{0,12}[：:]?(?:☑|√|■)?是(?![否□○])")
 
 
 def form(case: Case) -> Outcomes:
@@ -147,7 +147,7 @@ def classified(case: Case) -> Outcomes:
             for file in marked
         )
     for file in case.forms:
-        if _DEFENCE_YES.search(squeezed(whole_text(file))):
+        if _DEFENCE_YES.search(folded(whole_text(file))):
             return (
                 human(
                     "申报表填写为国防科工相关产品，请核对已脱密脱敏并另行报送涉密材料。", file.file

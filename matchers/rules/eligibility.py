@@ -27,8 +27,11 @@ from matchers.uscc import normal_uscc, region_code, uscc_fault
 
 NATIONAL_REGION = "100000"  # registered with the national administration, seated anywhere
 _NEGATED = re.compile(r"(?:未|无|没有|不存在|暂无|不在|不属于)[^。；，\n]{0,12}$")
-_COMMITMENT = re.compile(r"承诺|声明")
-_TRUTH = re.compile(r"真实")
+_NONE_BEHIND = re.compile(r"[^。；\d无]{0,10}(?:无(?!法)|0(?![\d年月.]))")
+# Both words in one sentence: an opinion's 材料真实 behind an empty 企业承诺 is none.
+_COMMITMENT = re.compile(
+    r"(?:承诺|声明)(?:(?!意见|盖章)[^。；]){0,80}真实|真实(?:(?!意见)[^。；]){0,60}(?:承诺|声明)"
+)
 
 
 def _own_codes(case: Case) -> tuple[tuple[Evidence, Fact], ...]:
@@ -125,9 +128,11 @@ def _differing_codes(codes: tuple[tuple[Evidence, Fact], ...]) -> Outcomes:
 
 def credit(case: Case) -> Outcomes:
     """E3: a bad entry in a print that is there; otherwise a person asks the registers."""
-    for file, number, hit in find_words(case.application.files, word_pattern("credit", "bad")):
-        if _is_credit_print(file) and not _all_negated(whole_text(file), hit):
-            return (ask(f"信用材料中出现“{hit}”，请核对。", file.file, number),)
+    for file in filter(_is_credit_print, case.application.files):
+        for page in file.pages:
+            for hit in dict.fromkeys(word_pattern("credit", "bad").findall(folded(page.text))):
+                if not _all_negated(page.text, hit):
+                    return (ask(f"信用材料中出现“{hit}”，请核对。", file.file, page.number),)
     prints = find_words(case.application.files, word_pattern("credit", "print"))
     if prints:
         file, number, hit = prints[0]
@@ -142,10 +147,12 @@ def _is_credit_print(file: Evidence) -> bool:
 
 
 def _all_negated(text: str, word: str) -> bool:
+    """Whether every place of the word is denied before it, or counted as none behind it."""
     plain = folded(text)
-    places = [found.start() for found in re.finditer(re.escape(word), plain)]
-    return all(_NEGATED.search(plain[max(0, place - 16) : place]) for place in places) or bool(
-        re.search(rf"{re.escape(word)}[^。；]{{0,10}}(?:[:：]?(?:无|0条|0)|信息：无)", plain)
+    places = [(found.start(), found.end()) for found in re.finditer(re.escape(word), plain)]
+    return all(
+        _NEGATED.search(plain[max(0, start - 16) : start]) or _NONE_BEHIND.match(plain, stop)
+        for start, stop in places
     )
 
 
@@ -199,8 +206,7 @@ def commitment(case: Case) -> Outcomes:
         return (ok("材料中有真实性承诺，请核对签字和公章。", file.file, fact.page),)
     for file in case.papers(FileKind.APPLICATION_FORM, FileKind.OTHER):
         for page in file.pages:
-            text = folded(page.text)
-            if _COMMITMENT.search(text) and _TRUTH.search(text):
+            if _COMMITMENT.search(folded(page.text)):
                 return (ok("材料中有真实性承诺，请核对签字和公章。", file.file, page.number),)
     if not case.forms:
         return (ask("没有申报表，也未见企业对材料真实性的承诺。"),)

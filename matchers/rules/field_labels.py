@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import cache
@@ -10,6 +11,8 @@ from data import path
 from extractors.evidence import FactName
 
 _END = "：:|_/— \t（）()"
+_BROKEN_REMARK = re.compile(r"^[(（][^()（）]*$")  # its end stands on the next line
+_REMARK = re.compile(r"^[(（][^()（）]*[)）]")  # 型号（规格）, 统一社会信用代码（18位）
 
 
 @cache
@@ -54,8 +57,11 @@ def label_state(lines: list[str], labels: tuple[str, ...]) -> str:
         label = next((each for each in labels if plain.startswith(each)), None)
         if label is None:
             continue
-        rest = plain.removeprefix(label).strip(_END)
-        following = lines[index + 1] if index + 1 < len(lines) else ""
+        rest = _REMARK.sub("", plain.removeprefix(label))
+        below = lines[index + 1 :]
+        if _BROKEN_REMARK.match(rest) and below and below[0].endswith((")", "）")):
+            rest, below = "", below[1:]
+        rest, following = rest.strip(_END), below[0] if below else ""
         has_value = bool(rest) or (bool(following) and not is_label(following))
         return "filled" if has_value else "blank"
     return "absent"

@@ -9,9 +9,13 @@ from extractors.evidence import Context
 from matchers.identity import folded
 from matchers.judgement import compare
 
-_LIMIT = re.compile(r"标准要求|技术要求|标准值|限值|指标要求|要求值|技术指标|规定值")
-_RESULT = re.compile(r"检[验测]结果|实测值|测试结果|检[验测]数据|测量值|测定值|试验结果")
-_CONCLUSION = re.compile(r"单项|判定|结论|评定")
+_LIMIT = re.compile(
+    r"标准要求|技术要求|标准值|限值|指标要求|要求值|技术指标|规定值|(?i:^limit|requirement)"
+)
+_RESULT = re.compile(
+    r"检[验测]结果|实测值|测试结果|检[验测]数据|测量值|测定值|试验结果|(?i:result|measured)"
+)
+_CONCLUSION = re.compile(r"单项|判定|结论|评定|(?i:verdict|conclusion|judge?ment)")
 _UNIT = re.compile(r"^(?:计量)?单位")
 _FAILED = re.compile(r"不符合|不合格|不通过|不满足|^F$")
 _PASSED = re.compile(r"符合|合格|通过|满足|^P$|^√$")

@@ -20,6 +20,7 @@ Use = tuple[Key, Evidence, int | None]
 SHINGLE = 6  # characters: longer than the set phrases of such letters are rare by chance
 SAMPLE = 4  # one shingle in four is kept, by its own hash, so that equal texts keep equal ones
 ALIKE_TEXT = 92.0  # of 100 (RapidFuzz ratio): what differs is a name, a date, a number
+ALIKE_PART = 0.6  # of the shorter one's shingles: one letter's body in another's frame
 LEAST_TEXT = 60  # characters of a letter worth comparing
 COMMON_SHINGLE = 40  # a shingle in more letters than that is a set phrase
 _DIGIT = re.compile(r"\d")
@@ -46,12 +47,23 @@ def same_texts(files: Sequence[tuple[Key, Evidence]]) -> Iterator[tuple[str, lis
         (one, other)
         for one, other in sorted(_candidates(texts))
         if fuzz.ratio(texts[one], texts[other], score_cutoff=ALIKE_TEXT)
+        or _shared_part(texts[one], texts[other]) >= ALIKE_PART
     ]
     alone = [(index, index) for index in range(len(texts))]
     for group in _joined([*alone, *alike]):
         uses = [use for index in group for use in letters[texts[index]]]
         if len({use[1].sha256 for use in uses}) > 1:
             yield "", uses
+
+
+def _shared_part(one: str, other: str) -> float:
+    """The share of the shorter text's shingles that the other holds too."""
+    short, long = sorted((_shingles(one), _shingles(other)), key=len)
+    return len(short & long) / max(len(short), 1)
+
+
+def _shingles(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1))
 
 
 def _candidates(texts: Sequence[str]) -> set[tuple[int, int]]:

@@ -13,7 +13,6 @@ from matchers.rules.case import (
     Outcome,
     Outcomes,
     ask,
-    find_words,
     gap_if,
     is_printed,
     listed,
@@ -148,9 +147,16 @@ def _codes(file: Evidence) -> Outcomes:
 def _goods_list(case: Case, file: Evidence) -> Outcomes:
     """详见销货清单 needs the list."""
     phrase = first_word("market", "goods_list", folded(whole_text(file)))
-    if not phrase or find_words(case.application.files, word_pattern("market", "receipt")):
+    if not phrase or any(map(_is_goods_list, case.application.files)):
         return ()
     return (ask(f"发票写“{phrase}”，未见销货清单。", file.file, 1),)
+
+
+def _is_goods_list(file: Evidence) -> bool:
+    """Whether a goods list is there, not only spoken of."""
+    spoken_of = word_pattern("market", "goods_list")
+    text = spoken_of.sub("", folded(whole_text(file)))
+    return bool(word_pattern("market", "receipt").search(text))
 
 
 def _buyers_agree(case: Case) -> Outcomes:

@@ -44,11 +44,13 @@ from matchers.rules.words import word_pattern, words
 
 LONG_NAME = 8  # characters; one misread among them is no other enterprise
 LIKE_SAMPLE = 55.0  # of 100: names of one product in form and report are at least that like
+DRAFT_LINE = 14  # characters of a line that says 草稿 and little else
 OLD_YEARS = 3  # a report issued longer before the deadline is worth a look at the model
 # A header cell 结论 has the first row on its next line, never a sentence.
 _CONCLUSION = re.compile(r"(?<!单项)结论[^\n]{0,30}\n?[^\n]{0,80}?(?:合格|符合|满足|达到|通过)")
 _JUDGED = re.compile("合格|符合|满足|达到|通过|实测|结果")
 _CONCLUSION_LABEL = re.compile(r"(?:检验|检测|总|综合)结论")
+_VERDICT_HEAD = re.compile(r"单项|结论|判定|评定|(?i:verdict|conclusion|judge?ment|evaluation)")
 _FAILED_ROW = re.compile(r"不符合|不合格|不通过")
 _ALL_PASSED = re.compile(r"(?:所检项目|各项|全部|均)[^。；]{0,20}(?:符合|合格|满足)")
 _OUTSIDE_SCOPE = re.compile(
@@ -73,6 +75,8 @@ def readable(case: Case) -> Outcomes:
         if not each.classified
     ]
     for file in case.application.files:
+        if any(notice.code is NoticeCode.NO_CONTENT for notice in file.notices):
+            results.append(ask("打开后未读到任何内容，请核对文件是否损坏或空白。", file.file))
         unread = [page.number for page in file.pages if page.state.value == "failed"]
         if unread:
             pages = "、".join(map(str, unread))
@@ -265,9 +269,19 @@ def draft(case: Case) -> Outcomes:
             reason = f"报告有“{fact.value}”字样，不是正式签发的报告。"
             results.append(gap_if(reason, file.file, fact.page, sure=is_sure(file, fact)))
             continue
-        for _, number, hit in find_words((file,), word_pattern("draft", "words"))[:1]:
+        for number, hit in _draft_words(file)[:1]:
             results.append(ask(f"报告有“{hit}”字样，请核对是否正式报告。", file.file, number))
     return each_report(case, results, "未见草稿、样张字样。")
+
+
+def _draft_words(file: Evidence) -> list[tuple[int, str]]:
+    """Pages with a draft's words in a line of little else: a sentence only speaks of drafts."""
+    return [
+        (page.number, found.group(0))
+        for page in file.pages
+        for line in squeezed(page.text).splitlines()
+        if (found := word_pattern("draft", "words").search(line)) and len(line) <= DRAFT_LINE
+    ]
 
 
 def conclusion(case: Case) -> Outcomes:
@@ -334,7 +348,7 @@ def _failed_rows(file: Evidence) -> list[tuple[int, str, str]]:
         (mention.place.page, mention.context.row or mention.text, text)
         for mention in file.mentions
         for header, text in mention.context.cells
-        if re.search("单项|结论|判定", header) and _FAILED_ROW.search(folded(text))
+        if _VERDICT_HEAD.search(header) and _FAILED_ROW.search(folded(text))
     ]
 
 

@@ -6,16 +6,17 @@ import re
 
 from extractors.evidence import Evidence, Fact, FactName
 from matchers.identity import folded
+from matchers.rules.field_labels import is_label
 from matchers.rules.page_text import squeezed
 
 _CMA_LIKE = re.compile(r"^\d{12}$")
-_LONE_NUMBER = re.compile(r"^\d{9,15}$")
+_LONE_NUMBER = re.compile(r"^(\d{9,15})(?=$|国际互认|中国认可|检测|TESTING)")
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
-_CMA_TEXT = re.compile(r"(?:CMA|资质认定)[^\d\n]{0,16}(\d{6,16})(?!\d)")
+_CMA_TEXT = re.compile(r"(?:(?<![A-Z])C?MA|资质认定)[^\d\n]{0,16}(\d{6,16})(?!\d)")
 _CNAS_TEXT = re.compile(r"CNAS\s*((?:L|IB|K)\d*)(?![A-Z\d])")
 _SEAL = re.compile(r"检[验测]{1,2}检?测?专用章|检测专用章")
 _BODY = re.compile(r"(?:公司|研究院|研究所|[院所厂]|中心|实验室|检测站)$")
-_FIELD_END = r"[ \t　：:]*([^\n]{2,60})"
+_FIELD_END = r"[ \t　：:]*\n?([^\n]{2,60})"
 
 
 def report_numbers(file: Evidence) -> tuple[Fact, ...]:
@@ -24,7 +25,8 @@ def report_numbers(file: Evidence) -> tuple[Fact, ...]:
     return tuple(
         fact
         for fact in file.facts_named(FactName.REPORT_NUMBER)
-        if fact.value not in certificates and not _CMA_LIKE.match(folded(fact.value))
+        if not fact.value.startswith(tuple(certificates))
+        and not _CMA_LIKE.match(folded(fact.value))
     )
 
 
@@ -40,7 +42,8 @@ def cma_numbers(file: Evidence) -> tuple[tuple[str, int], ...]:
         return facts
     lines = _cover_lines(file)
     named = _CMA_TEXT.findall("\n".join(lines))
-    alone = [line for line in lines[:12] if _LONE_NUMBER.match(line) and not _MOBILE.match(line)]
+    found = (_LONE_NUMBER.match(line) for line in lines[:12])
+    alone = [each[1] for each in found if each and not _MOBILE.match(each[1])]
     return tuple((number, 1) for number in (named or alone)[:1])
 
 
@@ -68,12 +71,12 @@ def laboratory(file: Evidence) -> tuple[str, int] | None:
 
 
 def licence_field(file: Evidence, name: FactName, label: str) -> tuple[str, int] | None:
-    """A licence's field: the fact, else what follows the label on its line."""
+    """A licence's field: the fact, else what follows the label on its line or below it."""
     fact = file.fact(name)
     if fact:
         return fact.value, fact.page
     for page in file.pages:
         found = re.search(rf"^{label}{_FIELD_END}", squeezed(page.text), re.MULTILINE)
-        if found:
+        if found and not is_label(found.group(1)):
             return found.group(1), page.number
     return None

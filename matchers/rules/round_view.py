@@ -175,7 +175,7 @@ def _grouped(
 def _note(found: dict[Key, list[SharedUse]], what: str, detail: str, uses: Sequence[Use]) -> None:
     """Each use once, beside the first use elsewhere (another application before its own)."""
     for key, file, page in uses:
-        others = [use for use in uses if use[1] is not file]
+        others = [use for use in uses if (use[0], use[1].file) != (key, file.file)]
         other = next((use for use in others if use[0] != key), others[0] if others else None)
         if other:
             found[key].append(SharedUse(what, file.file, page, detail, other[0], other[1].file))

@@ -17,6 +17,7 @@ import pytest
 from flows.order import Order
 from flows.reading import Limits, Reader, read_file
 from flows.summary import Summary
+from tests.corpus.desk.board import Board, scanned
 from tests.corpus.hostile import HOSTILE
 from tests.flows.papers import SENTENCES, small_round, write_report
 
@@ -183,6 +184,31 @@ def test_a_classified_file_leaves_no_trace(reviewed: tuple[Path, Path], tmp_path
     kept = [path for path in (out / ".huaxian" / "readings").rglob("*") if digest in path.name]
     assert kept == []
     assert not any("涉密样机甲乙丙".encode() in payload for payload in results(out).values())
+
+
+def test_a_scan_marked_on_a_late_page_leaves_no_trace(
+    reviewed: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The pages before the marked one were read and kept aside; they must go, too."""
+    folder, out = copied(reviewed, tmp_path)
+    board = Board("song")
+    for number in range(1, 5):
+        board.center(f"涉密样机甲乙丙第{number}节", 16)
+        if number < 4:
+            board.new_page()
+    board.page.insert_text((430, 140), "机密★5年", fontname="china-s", fontsize=15)
+    paper = folder / "甲测试公司" / "高速测试机床" / "密扫描.pdf"
+    paper.write_bytes(scanned(board.save(), seed=1, dpi=150))
+    (told,) = review(folder, out).unread
+    assert "第 4 页有密级标志" in told.reason
+    digest = hashlib.sha256(paper.read_bytes()).hexdigest()
+    kept = [path for path in (out / ".huaxian").rglob("*") if digest in path.name]
+    assert kept == []
+    for path in out.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert "涉密样机".encode() not in content
+            assert paper.read_bytes()[2000:2400] not in content
 
 
 def place_of(out: Path) -> Path:

@@ -1,0 +1,92 @@
+"""OFD files: the same facts as from the PDF they were converted from, hostile ones refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pymupdf
+import pytest
+
+from extractors import read_evidence
+from extractors.errors import UnreadableFileError
+from extractors.evidence import FactName, FileKind, MarkKind, NoticeCode
+from extractors.formats.ofd import OfdDocument, _steps
+from tests.corpus.desk.letters import invoice, user_report
+from tests.corpus.desk.ofd import ofd_of
+from tests.corpus.desk.values import sound_values
+
+KEPT = (FactName.BUYER, FactName.SELLER, FactName.USCC, FactName.MODEL, FactName.AMOUNT,
+        FactName.TAX, FactName.TOTAL, FactName.TOTAL_IN_WORDS, FactName.ISSUED)  # fmt: skip
+
+
+def written(folder: Path, content: bytes, name: str) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_an_invoice_tells_what_its_pdf_tells(tmp_path: Path, seed: int) -> None:
+    pdf = invoice(sound_values(seed), np.random.default_rng(seed))
+    known = read_evidence(written(tmp_path, pdf, "invoice.pdf"))
+    read = read_evidence(written(tmp_path, ofd_of(pdf), "invoice.ofd"))
+    assert read.kind is FileKind.INVOICE
+    for name in KEPT:
+        assert known.fact(name) is not None
+        assert {f.value for f in read.facts_named(name)} == {
+            f.value for f in known.facts_named(name)
+        }
+    assert NoticeCode.SIGNATURE_PRESENT in {notice.code for notice in read.notices}
+
+
+def test_a_line_beneath_words_is_a_mark(tmp_path: Path) -> None:
+    v = sound_values(5)
+    pdf = user_report(v, np.random.default_rng(5))
+    read = read_evidence(written(tmp_path, ofd_of(pdf), "letter.ofd"))
+    assert any(
+        "24600" in passage.text and passage.mark is MarkKind.VECTOR for passage in read.passages
+    )
+
+
+def test_a_page_can_be_drawn(tmp_path: Path) -> None:
+    pdf = invoice(sound_values(3), np.random.default_rng(3))
+    document = OfdDocument(written(tmp_path, ofd_of(pdf), "invoice.ofd"))
+    image = document.page(1).image()
+    assert image.pixels.min() < 100
+    with pymupdf.open(stream=pdf) as original:
+        assert document.page(1).width == pytest.approx(original[0].rect.width, abs=0.5)
+
+
+def test_distances_are_repeated_as_the_standard_says() -> None:
+    assert _steps("g 3 2.5 1", 4) == [2.5, 2.5, 2.5, 1.0]
+    assert _steps("g 9999999 2.5", 3) == [2.5, 2.5, 2.5]
+    assert _steps(None, 3) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Doc_0/Document.xml": b"<no"},
+        {"OFD.xml": b"<ofd><DocRoot>../../etc/passwd</DocRoot></ofd>"},
+        {
+            "Doc_0/Pages/Page_0/Content.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;'
+        },
+    ],
+)
+def test_broken_and_hostile_files_are_refused_or_told(
+    tmp_path: Path, change: dict[str, bytes]
+) -> None:
+    sound = ofd_of(invoice(sound_values(3), np.random.default_rng(3)))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sound)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change.get(name, old.read(name)))
+    path = written(tmp_path, out.getvalue(), "bad.ofd")
+    try:
+        read = read_evidence(path)
+    except UnreadableFileError:
+        return
+    assert not read.is_complete
