@@ -19,6 +19,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from extractors.inference import inference_session
+
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Quad = NDArray[np.float32]
@@ -81,17 +83,8 @@ def _session(name: str) -> onnxruntime.InferenceSession:
     path = models_folder() / name
     if not path.is_file():
         raise RapidError(f"model {name} is missing")
-    onnxruntime.disable_telemetry_events()
     cv2.setNumThreads(1)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    # Without the arena memory follows the picture and does not stay at its peak.
-    options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(
-        str(path), sess_options=options, providers=["CPUExecutionProvider"]
-    )
+    return inference_session(str(path))
 
 
 def _run(name: str, values: Floats) -> Floats:
