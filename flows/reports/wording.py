@@ -211,6 +211,7 @@ FACT_LABEL: dict[FactName, str] = {
     FactName.EQUIPMENT: "申报装备",
     FactName.PLATFORM: "创新平台",
     FactName.COMMITMENT: "企业承诺",
+    FactName.OPINION: "审核意见",
     FactName.CLAIM: "企业自填指标",
     FactName.BUYER: "买方",
     FactName.SELLER: "卖方",
