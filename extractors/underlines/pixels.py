@@ -59,6 +59,12 @@ class InkPage:
         x, y = self.back @ (x_px, y_px, 1.0)
         return (float(x / self.scale), float(y / self.scale))
 
+    def to_straight(self, x: float, y: float) -> Point:
+        """A point of the page as given (points) in pixels of the straight picture."""
+        inverse = cv2.invertAffineTransform(self.back)
+        x_px, y_px = inverse @ (x * self.scale, y * self.scale, 1.0)
+        return (float(x_px), float(y_px))
+
 
 def ink_page(image: PageImage) -> InkPage:
     """The page's ink, laid straight."""

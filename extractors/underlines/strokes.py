@@ -14,6 +14,7 @@ from extractors.evidence import Box, MarkKind
 from extractors.underlines.extents import extents_to_strokes
 from extractors.underlines.footing import Footing, footings
 from extractors.underlines.inklines import ink_lines
+from extractors.underlines.joining import joined_strokes
 from extractors.underlines.likeness import Likeness, inked_cells
 from extractors.underlines.marks import ImageStrokes, Refused, Stroke
 from extractors.underlines.pixels import InkPage, Plane, ink_page
@@ -107,8 +108,9 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     candidates = _candidates(_sorted_out(ink), around, likeness, em_px)
     drawn = tuple(_stroke(page, c) for c in candidates if c.is_mark or c.is_doubtful)
     uprights = (_rule(page, box, Orientation.VERTICAL) for box in around.verticals)
+    seen = _seen_only(page, likeness, candidates)
     return ImageStrokes(
-        strokes=(*drawn, *_seen_only(page, likeness, candidates)),
+        strokes=joined_strokes(page, likeness, (*drawn, *seen), em_px / page.scale),
         rules=(
             *(_rule(page, _box(c.segment), Orientation.HORIZONTAL) for c in candidates if c.rules),
             *uprights,

@@ -91,7 +91,7 @@ def _sheet(rng: Rng, faces: tuple[str, ...]) -> Sheet:
 
 
 def _look(rng: Rng, sheet: Sheet) -> ScanLook:
-    look = random_phone(rng) if rng.random() < 0.3 else random_look(rng)
+    look = random_phone(rng) if rng.random() < 0.45 else random_look(rng)
     look = replace(look, dpi=int(rng.choice([150, 150, 170, 200, 200, 220, 240, 300])))
     seals = tuple(
         (float(rng.uniform(40, sheet.width - 40)), float(rng.uniform(40, sheet.height - 40)))
@@ -400,7 +400,10 @@ class _Drawing:
         rng = self.rng
         groups = self._groups(int(rng.choice([0, 0, 3, 6, 10, 14])))
         by_pen, pen = rng.random() < 0.55, _pen(rng, self.sheet.setting.size)
-        styles = ("line", "line", "line", "dashed", "dotted", "double", "wavy", "wavy", "split")
+        styles = (
+            "line", "line", "line", "dashed", "dashed", "dotted", "dotted", "double", "wavy", "wavy",
+            "split",
+        )  # fmt: skip
         for group in groups:
             if by_pen:
                 self._pen_under(group, pen)
@@ -470,7 +473,7 @@ class _Drawing:
             return
         dashes = ""
         if style in ("dashed", "dotted"):
-            on = float(rng.uniform(2, 5) if style == "dashed" else rng.uniform(0.7, 1.6))
+            on = float(rng.uniform(1.5, 5) if style == "dashed" else rng.uniform(0.5, 1.6))
             dashes = f"[{on:.1f} {on * float(rng.uniform(0.5, 1.3)):.1f}] 0"
             width = max(width, 0.5)
         cuts = np.linspace(at.x0, at.x1, 4) if style == "split" else (at.x0, at.x1)
