@@ -401,8 +401,8 @@ class _Drawing:
         groups = self._groups(int(rng.choice([0, 0, 3, 6, 10, 14])))
         by_pen, pen = rng.random() < 0.55, _pen(rng, self.sheet.setting.size)
         styles = (
-            "line", "line", "line", "dashed", "dashed", "dotted", "dotted", "double", "wavy", "wavy",
-            "split",
+            "line", "line", "line", "dashed", "dashed", "dotted", "dotted", "double", "wavy",
+            "wavy", "split",
         )  # fmt: skip
         for group in groups:
             if by_pen:
