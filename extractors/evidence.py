@@ -161,7 +161,7 @@ class Mark:
     """One stroke or run that indicates text on one page.
 
     `segments`: one box a line of text the mark runs along (an annotation may run along
-    several). `confidence` below `DOUBTFUL_MARK` means: kept, but downstream `unclear`.
+    several). `confidence` below 0.5 means: kept, but downstream `unclear`.
     """
 
     kind: MarkKind

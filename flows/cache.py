@@ -29,7 +29,9 @@ FORMAT = b"huaxian-reading-1\n"
 DIGEST_BYTES = 32
 _PARTS = ("pymupdf", "pypdfium2", "pdfplumber", "rapidocr", "onnxruntime", "opencv-python-headless")
 _PROGRAMS = ("tesseract", "soffice", "antiword")
-_SOURCE_SUFFIXES = frozenset({".py", ".toml", ".csv", ".txt", ".json", ".html", ".css", ".js"})
+_SOURCE_SUFFIXES = frozenset(
+    {".py", ".toml", ".csv", ".txt", ".json", ".html", ".css", ".js", ".onnx"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class CacheUse(NamedTuple):
 def reader_version() -> str:
     """Changes whenever a reading could come out differently."""
     digest = hashlib.sha256()
-    _add_sources(digest, resources.files("extractors"), resources.files("data") / "lexicon")
+    data = resources.files("data")
+    _add_sources(digest, resources.files("extractors"), data / "lexicon", data / "models")
     for part in _PARTS:
         digest.update(f"{part}={_installed(part)}\0".encode())
     for program in _PROGRAMS:

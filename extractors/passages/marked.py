@@ -16,6 +16,8 @@ from extractors.underlines.marks import MarkedRun
 
 _SENTENCE_END = ("。", "！", "？", "!", "?")
 NO_CHECK = RunCheck()
+DOUBTFUL_BELOW = 0.5
+"""A mark less sure than this is kept as a doubt: what it proves is `unclear`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ def _confidence(stretch: Stretch) -> float:
 
 def _doubts(group: Sequence[Stretch], text: str) -> tuple[Doubt, ...]:
     found = [doubt for stretch in group for doubt in stretch.check.doubts]
+    if min(stretch.run.confidence for stretch in group) < DOUBTFUL_BELOW:
+        found.append(Doubt(DoubtCode.DOUBTFUL_MARK))
     if any(stretch.run.widened for stretch in group):
         found.append(Doubt(DoubtCode.PARTIAL_NUMBER))
     found += [

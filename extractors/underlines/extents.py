@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +16,21 @@ from extractors.underlines.stroke_net import MarkedExtent
 
 Floats = NDArray[np.float64]
 
-HIGHEST = 1
-LOWEST = 11
+TOP_ROW = 1
+LOW_ROW = 11
 """Rows of the tape under the baseline among which a mark's ink lies: a pen through the feet to
 0.75 em below."""
 NEARER = 0.05
 """Of two lines under the text the upper one is the mark, the lower one a rule: by so much a row's
 darkness counts less for each row it lies lower."""
+DRIFT = 3
+"""Rows (a fifth of an em) that a mark's pieces may lie apart."""
+FAINTEST = 20
+"""Mean darkness (of 255) of a row in which a mark's ink is told from paper's grain."""
+PEN_INK = 170
+"""Ink darker than this tells the pen's colour: paler ink is mixed with paper by blur."""
+USUAL_THICKNESS = 0.08
+"""Thickness given to a mark that was not followed as a line of ink (em)."""
 USUAL_DROP = 0.12
 """A mark of which no ink is told apart lies here under the baseline (em): where Word draws."""
 PIECE = 1.0
@@ -35,14 +42,6 @@ LEAST_SLANT = 0.012
 LEAST_UNREST = 0.075
 """Slope against the text (0.7 degrees) and departure from a straight line (em) of a line drawn
 by hand. Three quarters of printed lines stay below: the kind is a hint, no verdict rests on it."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ink:
-    """Darkness (0 to 1) of the rows under the baseline of one extent and its mean colour."""
-
-    rows: Floats
-    colour: Floats
 
 
 def extents_to_strokes(
@@ -64,7 +63,7 @@ def _stroke(page: InkPage, tape: Tape, extent: MarkedExtent) -> Stroke:
     by_hand = colour != "black" or _is_unsteady(np.array(xs) / line.em, np.array(drops))
     return Stroke(
         path,
-        0.08 * line.em / page.scale,
+        USUAL_THICKNESS * line.em / page.scale,
         MarkKind.HANDWRITTEN if by_hand else MarkKind.PRINTED,
         extent.confidence,
         colour,
@@ -79,8 +78,8 @@ def _cuts(extent: MarkedExtent, em: float) -> list[float]:
 def _window(tape: Tape, strip: int, x0: float, x1: float) -> NDArray[np.uint8]:
     left = round(tape.column_at(strip, x0))
     right = max(round(tape.column_at(strip, x1)), left + 2)
-    top = BASELINE_ROW + HIGHEST
-    return tape.pixels[top : BASELINE_ROW + LOWEST + 1, max(left, 0) : right]
+    top = BASELINE_ROW + TOP_ROW
+    return tape.pixels[top : BASELINE_ROW + LOW_ROW + 1, max(left, 0) : right]
 
 
 def _drops(tape: Tape, extent: MarkedExtent, xs: Sequence[float]) -> list[float]:
@@ -95,7 +94,7 @@ def _drops(tape: Tape, extent: MarkedExtent, xs: Sequence[float]) -> list[float]
         )
         for x in xs
     ]
-    return [(HIGHEST + (usual if row is None else row)) / EM for row in rows]
+    return [(TOP_ROW + (usual if row is None else row)) / EM for row in rows]
 
 
 def _darkest(window: NDArray[np.uint8], near: float | None) -> float | None:
@@ -105,9 +104,9 @@ def _darkest(window: NDArray[np.uint8], near: float | None) -> float | None:
     dark = (255.0 - window.min(axis=2)).mean(axis=1)
     dark *= 1 - NEARER * np.arange(len(dark))
     if near is not None:
-        dark = dark * (np.abs(np.arange(len(dark)) - near) <= 3)
+        dark = dark * (np.abs(np.arange(len(dark)) - near) <= DRIFT)
     row = int(np.argmax(dark))
-    if dark[row] < 20:
+    if dark[row] < FAINTEST:
         return None
     around = slice(max(row - 1, 0), row + 2)
     weights = dark[around]
@@ -116,9 +115,9 @@ def _darkest(window: NDArray[np.uint8], near: float | None) -> float | None:
 
 def _colour(tape: Tape, extent: MarkedExtent, drop: float) -> str:
     window = _window(tape, extent.strip, extent.x0, extent.x1)
-    row = round(drop * EM) - HIGHEST
+    row = round(drop * EM) - TOP_ROW
     ink = window[max(row - 1, 0) : row + 2].reshape(-1, 3).astype(np.float64)
-    dark = ink[ink.min(axis=1) < 170] if len(ink) else ink
+    dark = ink[ink.min(axis=1) < PEN_INK] if len(ink) else ink
     if not len(dark):
         return "black"
     red, green, blue = dark.mean(axis=0)

@@ -21,6 +21,8 @@ WORD_GAP = 1.6
 """Ink further apart than this (em) stands in another cell or column."""
 SAME_BAND = 0.6
 """Share of the lower one's height that two rows of one line have in common."""
+MOST_INK = 20_000
+"""Pieces of ink beyond so many are no page of text: a dense page has 4,000."""
 GRAIN = 8
 """Pixels to an em of the small picture on which lines are put together."""
 BAND_EDGE = 0.28
@@ -64,7 +66,7 @@ def ink_lines(boxes: Sequence[PixelBox], em_px: float) -> tuple[InkLine, ...]:
     """Lines made of boxes of glyph-like ink (x0, y0, x1, y1 in px), from top to bottom."""
     if not boxes:
         return ()
-    ink = np.array(boxes, np.int32)
+    ink = np.array(boxes[:MOST_INK], np.int32)
     rows = _merged([ink[places] for places in _chained(ink, em_px)], em_px)
     lines = [line for row in rows if (line := _line(row, em_px)) is not None]
     return tuple(sorted(lines, key=lambda line: line.y0))
@@ -156,7 +158,8 @@ def _baseline(xs: Floats, feet: Floats, em: float) -> tuple[float, float]:
 
 def _usual(feet: Floats, em: float) -> float:
     """The height around which most feet lie."""
-    near = np.abs(feet[:, None] - feet[None, :]) <= FOOT_SPREAD * em
-    counts = near.sum(axis=1)
-    best = int(np.argmax(counts))
-    return float(np.median(feet[near[best]]))
+    ordered = np.sort(feet)
+    above = np.searchsorted(ordered, ordered + FOOT_SPREAD * em, side="right")
+    below = np.searchsorted(ordered, ordered - FOOT_SPREAD * em, side="left")
+    best = int(np.argmax(above - below))
+    return float(np.median(ordered[below[best] : above[best]]))

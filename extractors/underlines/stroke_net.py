@@ -21,6 +21,10 @@ from extractors.underlines.strips import CELL, EM, Tape
 Floats = NDArray[np.float32]
 
 MODEL = "underline-net.onnx"
+WINDOW = 65_536
+CONTEXT = 128
+"""Columns shown to the net at once, which bounds its memory (a dense A4 page has 40 000), and
+those on both sides that only give context: it sees 120."""
 SURE = 0.5
 """Text is marked where the answer exceeds this."""
 FAINT = 0.25
@@ -49,8 +53,18 @@ def _session() -> onnxruntime.InferenceSession:
 
 def likelihoods(pixels: NDArray[np.uint8]) -> Floats:
     """How likely the text over each `CELL` columns of a tape is marked, 0 to 1."""
-    if not pixels.shape[1]:
-        return np.zeros(0, np.float32)
+    columns = pixels.shape[1]
+    cells = np.zeros(columns // CELL, np.float32)
+    for first in range(0, columns, WINDOW):
+        left, right = max(first - CONTEXT, 0), min(first + WINDOW + CONTEXT, columns)
+        answers = _answers(pixels[:, left:right])
+        here = cells[first // CELL : (first + WINDOW) // CELL]
+        skipped = (first - left) // CELL
+        here[:] = answers[skipped : skipped + len(here)]
+    return cells
+
+
+def _answers(pixels: NDArray[np.uint8]) -> Floats:
     ink = np.ascontiguousarray((255 - pixels).transpose(2, 0, 1)[None], np.float32) / 255
     answers = _session().run(None, {"tape": ink})[0][0]
     return np.asarray(1 / (1 + np.exp(-answers)), np.float32)

@@ -13,7 +13,7 @@ from extractors.document import Orientation, PageImage, Point, Rule
 from extractors.evidence import Box, MarkKind
 from extractors.underlines.extents import extents_to_strokes
 from extractors.underlines.footing import Footing, footings
-from extractors.underlines.inklines import ink_lines
+from extractors.underlines.inklines import EM_OVER_HEIGHT, ink_lines
 from extractors.underlines.joining import joined_strokes
 from extractors.underlines.likeness import Likeness, inked_cells
 from extractors.underlines.marks import ImageStrokes, Refused, Stroke
@@ -44,8 +44,6 @@ from extractors.underlines.topology import (
     decide_lines,
 )
 
-EM_OVER_GLYPH = 1.08
-"""Em over the height of a full glyph's ink (CJK glyphs fill about 0.92 of the em)."""
 INK_BELOW_BASELINE = 0.06
 """How far the ink of a line of CJK text reaches below its baseline, in em."""
 LOWEST_WORD = 0.85
@@ -62,9 +60,9 @@ half of the pen lines lie above 0.6: the kind is a hint, no verdict rests on it.
 LEAST_RULE = 2.0
 """Shortest edge of a cell, in em; what is shorter may be the frame of a character (口, 国)."""
 SAME_INK = 2.5
-"""Strokes nearer to each other than this (points) are one line of ink."""
+"""Strokes nearer to each other than this (points) are one line of ink: a quarter of an em."""
 SAME_MARK = 0.3
-"""Share of a mark's length from which two finders mean the same one."""
+"""Share of a mark's length from which two finders mean the same one: pieces are found, too."""
 LEAST_LENGTH = 0.45
 """Shortest stroke under a single digit, in em."""
 
@@ -84,7 +82,7 @@ class _Ink:
 def _ink(image: PageImage) -> _Ink:
     page = ink_page(image)
     parts = components(page.ink)
-    em_px = glyph_height(parts, page.scale) * EM_OVER_GLYPH
+    em_px = glyph_height(parts, page.scale) * EM_OVER_HEIGHT
     lines = _chains(page, parts, em_px)
     uprights = vertical_rules(page.ink, em_px)
     glyphs = glyph_boxes(page.ink, lines, uprights, em_px)
@@ -118,7 +116,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         refused=tuple(
             Refused(_to_page(page, _box(c.segment)), c.reason) for c in candidates if c.reason
         ),
-        glyph_height=em_px / EM_OVER_GLYPH / page.scale,
+        glyph_height=em_px / EM_OVER_HEIGHT / page.scale,
         angle=page.angle,
         bands=tuple(_to_page(page, word) for word in words),
     )
@@ -279,7 +277,7 @@ def _page_box(ink: Plane) -> Box:
 
 def _word(box: tuple[int, int, int, int], em_px: float) -> Box:
     x0, y0, x1, y1 = box
-    em = min(max((y1 - y0) * EM_OVER_GLYPH, LOWEST_WORD * em_px), HIGHEST_WORD * em_px)
+    em = min(max((y1 - y0) * EM_OVER_HEIGHT, LOWEST_WORD * em_px), HIGHEST_WORD * em_px)
     baseline = y1 - INK_BELOW_BASELINE * em
     return Box(x0, baseline - EM_ABOVE * em, x1, baseline)
 
@@ -299,9 +297,7 @@ def _stroke(page: InkPage, candidate: _Candidate) -> Stroke:
     segment = candidate.segment
     path: tuple[Point, ...] = tuple(page.to_page(x, y) for x, y in segment.path)
     kind = MarkKind.HANDWRITTEN if _by_hand(segment, page.scale) else MarkKind.PRINTED
-    return Stroke(
-        path, segment.thickness / page.scale, kind, candidate.likeness or 0.0, segment.colour
-    )
+    return Stroke(path, segment.thickness / page.scale, kind, candidate.confidence, segment.colour)
 
 
 def _by_hand(segment: Segment, scale: float) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractors.document import Point
-from extractors.evidence import Box, Line, Source
+from extractors.evidence import Box, Line
 
 EM_ABOVE = 0.88
 """Share of the em box above the baseline (CJK fonts: 0.88 above, 0.12 below)."""
@@ -44,11 +44,6 @@ class TextRow:
     @property
     def top(self) -> float:
         return self.baseline - EM_ABOVE * self.em
-
-    @property
-    def is_exact(self) -> bool:
-        """True when glyph boxes are exact: a text layer, not OCR."""
-        return self.line.source is Source.TEXT_LAYER
 
     def baseline_at(self, x: float) -> float:
         """The baseline near `x`; a slanted line of a scan has another one at each glyph."""
