@@ -44,6 +44,13 @@ def test_value_only_takes_its_name_from_the_sentence() -> None:
     assert [q.name for q in passage.quantities] == ["主轴最高转速"]
 
 
+def test_a_doubtful_mark_is_told_and_never_sure() -> None:
+    page = drawn_lines("经测试，[[定位精度达到0.004mm]]，运行稳定可靠。").reading()
+    unsure = replace(page, runs=tuple(replace(run, confidence=0.45) for run in page.runs))
+    assert DoubtCode.DOUBTFUL_MARK not in {doubt.code for doubt in one(page).doubts}
+    assert DoubtCode.DOUBTFUL_MARK in {doubt.code for doubt in one(unsure).doubts}
+
+
 def test_mark_over_a_line_break_is_one_passage() -> None:
     page = drawn_lines(
         "我单位自二〇二一年八月投入使用以来设备运行稳定，各项指标达到协议要求，其中[[定位精度达]]",

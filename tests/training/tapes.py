@@ -21,7 +21,8 @@ from extractors.underlines.strips import Tape
 from extractors.underlines.strokes import page_and_tape
 from tests.corpus.marked_sheet import FONTS, chinese_fonts
 from tests.corpus.scanner import ScannedPage
-from tests.corpus.varied_pages import Extent, VariedPage, varied_page
+from tests.corpus.varied_pages import VariedPage, varied_page
+from tests.corpus.varied_parts import Extent
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.uint8]
