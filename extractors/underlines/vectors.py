@@ -18,6 +18,10 @@ USUAL_EM = 10.5
 """Em in points where a page has no text (五号, the usual body size)."""
 THIN = 0.22
 """A filled shape this thin (em) is a line; Word's thickest underline is 0.15."""
+DOT = 0.2
+"""A filled dot of a dotted line is no higher than this (em): 2 px at 10.5 pt."""
+DOT_ASPECT = 0.7
+"""Least width of a dot over its height."""
 LEAST_LENGTH = 0.3
 """Shorter lines (em) are parts of characters or dots; a digit is 0.5 wide."""
 MAX_SLOPE = 0.09
@@ -99,7 +103,7 @@ def _stroked_horizontals(path: VectorPath, em: float) -> Iterator[Segment]:
 
 def _filled_horizontals(path: VectorPath, em: float) -> Iterator[Segment]:
     colour = colour_name(path.fill)
-    if _is_thin(path.box, em):
+    if _is_thin(path.box, em) or _is_dot(path.box, em):
         yield _flat_segment(path.box, path.box.height, colour)
     elif _is_wave(path, em):
         yield Segment(tuple(sorted(path.points)), 0.1 * em, colour)
@@ -112,6 +116,11 @@ def _flat_segment(box: Box, thickness: float, colour: str) -> Segment:
 
 def _is_thin(box: Box, em: float) -> bool:
     return box.height <= THIN * em and box.width >= 2 * box.height and box.width > 0
+
+
+def _is_dot(box: Box, em: float) -> bool:
+    """One dot of a dotted line, as browsers fill them; alone it is too short for a mark."""
+    return 0 < box.height <= DOT * em and DOT_ASPECT * box.height <= box.width <= 2 * box.height
 
 
 def _is_wave(path: VectorPath, em: float) -> bool:

@@ -220,3 +220,18 @@ def test_user_units_scale_everything_alike() -> None:
     page.parent.xref_set_key(page.xref, "UserUnit", "2")
     document = pymupdf.open("pdf", page.parent.tobytes())
     assert texts(document[0]) == ["0.0083mm"]
+
+
+def test_filled_dots_in_a_row_are_a_dotted_mark_and_a_lone_one_is_not() -> None:
+    def dots(page: Any, count: int) -> None:
+        x0, _ = extent(page, "0.0083mm")
+        for place in range(count):
+            left = x0 + 1.5 * place
+            page.draw_rect(
+                (left, BASELINE + 2, left + 0.75, BASELINE + 2.75), color=None, fill=(0, 0, 0)
+            )
+
+    width = extent(page_with(lambda page: None), "0.0083mm")
+    many = round((width[1] - width[0]) / 1.5)
+    assert texts(page_with(lambda page: dots(page, many))) == ["0.0083mm"]
+    assert texts(page_with(lambda page: dots(page, 1))) == []
