@@ -82,7 +82,7 @@ _WORDED_UNIT = re.compile(r"单位[:为]?\(?([^\s:=，。；、()\d]{1,10})(?=[\
 # 转速r/min≥15000, 精度(X/Y)mm≤0.008: a unit of its own between the name and a number or sign.
 _BARE_UNIT = re.compile(
     r"(?:(?<=[\u4e00-\u9fff])|(?<=[^\d]\))|(?<=[^\d]\) )|(?:(?<=^)|(?<=[，\n])))"
-    r"([A-Za-zμΩ℃%″][A-Za-z0-9μΩ℃·/²³()]{1,9}|[℃%″])(?=[≤≥<>]|[ ]\d|，)"
+    r"([A-Za-zμΩ℃%″][A-Za-z0-9μΩ℃·/²³()]{1,9}|[℃%″]|[mhsNVWKAt](?=[≤≥]))(?=[≤≥<>]|[ ]\d|，)"
 )
 # 硬度HRC58: a scale before its number.
 _SCALE = re.compile(r"(?<![A-Za-z])(HRC|HRA|HRB|HBW|HBS|HB|HV|HLD|HL)(?=[ ]?[≥≤<>:=]?[ ]?\d)")

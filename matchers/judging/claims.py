@@ -62,6 +62,8 @@ _BROKEN_TAIL = re.compile(r"[\d.?？□■]+$")
 _SIGN_BEFORE = re.compile(r"\s([≥≤≧≦><＞＜])\s*$")
 _NOT_TESTED_CELL = re.compile(r"\s+(?:/|[-－—–]{1,2}|未检|未测|不适用|N/A)(?=\s|$)")
 _CONFORMING_CELL = re.compile(r"\s+(?:符合|合格|满足|通过|达标|P)(?=\s|$|[。；;])")
+# ≥350 366 without a unit: 350366, or the requirement's cell and the result's?
+_TWO_CELLS = re.compile(r"\d{1,3}(?: \d{3})+")
 # 提高98% and 由0.008mm提高到: how much it changed, and what it was before.
 _CHANGED_BY = re.compile(
     r"(?:提高|提升|增加|降低|减少|下降|节约|节省|缩短|减小|增大|延长)(?:了|约|近|达)?\s*$"
@@ -226,6 +228,8 @@ def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
     """Suspicious digits, or a number of the same list that was not read."""
     if token.quantity is None:
         return ""
+    if _SIGN_BEFORE.search(text[: token.span[0]]) and _TWO_CELLS.fullmatch(token.quantity.text):
+        return token.quantity.text
     unread = None if around.in_table else _UNREAD_IN_LIST.search(window)
     return unread.group(1) if unread else doubtful_digits(text, token.span)
 
@@ -367,7 +371,7 @@ _UNIT_COLUMN = re.compile(
 def _without_unit(found: re.Match[str]) -> str:
     text = found.group(1).strip("()（）")
     is_unit = text not in ("pH", "PH") and normalise_unit(found.group(1)) is not None
-    return "" if is_unit and (len(text) > 1 or text in "%‰℃°″hstgNWKLr") else found.group()
+    return "" if is_unit and (len(text) > 1 or text in "%‰℃°″hmstgNWKLr") else found.group()
 
 
 def _merged(base: Name, own: Name) -> Name:
