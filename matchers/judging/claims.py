@@ -87,7 +87,8 @@ _SINCE = re.compile(
 _SATISFIED = re.compile(r"(?:满足|符合|合乎).*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
 _WHOLE_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-_BRACKET_AFTER = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】\d]*)[)）\]】]")
+# （空载）, （5次平均）: what is said behind a value.
+_BRACKET_AFTER = re.compile(r"^\s*[(（\[【]((?:\d+[次点件台组批])?[^()（）\[\]【】\d]*)[)）\]】]")
 # 4.22kW·h/Nm³（额定负荷）: a bracket behind a value that tells the condition, not the name.
 _CONDITION_BEHIND = re.compile(
     r"(?:负荷|负载|载荷|工况|状态|条件|转速|流量|压力|温度|电压|电流|频率|环境|模式|介质|时|下)$"
