@@ -22,6 +22,7 @@ class _Fit:
 
     relation: Relation
     same_kind: bool
+    same_core: bool  # 整机噪声 is 噪声 of the clause of that name, not of 空压机噪声
 
 
 def assign_claims(
@@ -30,7 +31,8 @@ def assign_claims(
     """By clause and source (their `id`): the claims that may speak of the clause.
 
     A claim that fits one clause by name and unit is not held against a clause it fits
-    less. A claim that fits two clauses equally is held against both.
+    less; the name as asked goes before a near one. A claim that fits two clauses equally is
+    held against both.
     """
     asked = tuple(c for c in clauses if not is_qualitative(c) and not clause_name(c).is_empty)
     assignments: Assignments = {id(clause): {} for clause in clauses}
@@ -54,7 +56,8 @@ def _best_clauses(
         relation = match_claims(clause, (claim,), terms)[0].relation
         if relation is Relation.OTHER and not _is_near(clause, claim):
             continue
-        fits.append((_Fit(relation, _same_kind(clause, claim)), clause))
+        same_core = clause_name(clause).core == claim.name.core
+        fits.append((_Fit(relation, _same_kind(clause, claim), same_core), clause))
     if not fits:
         return ()
     best = max(fit for fit, _ in fits)

@@ -46,10 +46,16 @@ _NUMBERING = re.compile(
     r"^\(?\d+(?:\.\d+)*[).、]?(?=[\u4e00-\u9fff])(?![次级轴相号阶档路点年月日倍台个])"
     r"|^(?:[一二三四五六七八九十两]+|\d+)(?:批次|批|组|炉|件样品|个样品|台样机|次测量|次试验)"
 )
+# 各流量点基本误差: where each of several values was taken.
+_AT_EACH = re.compile(
+    r"^各[^各]{0,4}?(?:点(?![位火胶焊心阵云])|通道(?![宽高长])|工位|位置(?![精误偏度]))的?(?=..)"
+)
 # Classes that say how or where a value was got, not of what it is.
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
+# 快速移动速度X/Y/Z: axes directly behind a name.
+_AXES_BEHIND = re.compile(r"(.*[\u4e00-\u9fff])\s*([XYZ](?:[/、,，][XYZ])*)(?:轴|向)?")
 # 总谐波失真THD: two names of one parameter, one behind the other.
 _SAID_TWICE = re.compile(r"([\ue000-\uf8ff])\1+")
 _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5})")
@@ -216,6 +222,7 @@ def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = _words()
     folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(text))))
+    folded = _AT_EACH.sub("", folded)
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
     core = _core_text(bare, words)
@@ -246,8 +253,12 @@ def _attached_symbol(core: str) -> tuple[str, frozenset[str]]:
 
 
 def _axis_first(text: str) -> str:
-    """`定位精度 X` and `定位精度 X轴`, as table readers write them: the axis to the front."""
-    parts = text.rstrip(" :：=为是").split()
+    """`定位精度 X` and `定位精度X/Y/Z`, as table readers write them: the axis to the front."""
+    bare = text.rstrip(" :：=为是")
+    behind = _AXES_BEHIND.fullmatch(bare)
+    if behind is not None:
+        return f"{behind.group(2)}轴{behind.group(1)}"
+    parts = bare.split()
     if len(parts) > 1 and re.fullmatch(rf"{_AXIS}(?:轴|向)?", parts[-1]):
         return f"{parts[-1].rstrip('轴向')}轴{''.join(parts[:-1])}"
     return text
@@ -442,6 +453,11 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     if subject is Subject.NONE:
         return Relation.SAME if is_given and machine_in_front(head) else Relation.AMBIGUOUS
     return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
+
+
+def is_general(name: Name) -> bool:
+    """Whether a name is so general (时间, 效率) that what stands before it belongs to it."""
+    return name.core in _words().general
 
 
 def _is_subject(extra: str, product: str) -> bool:

@@ -79,10 +79,10 @@ _STROKE_UNIT = re.compile(
 )
 # 单位：mm
 _WORDED_UNIT = re.compile(r"单位[:为]?\(?([^\s:=，。；、()\d]{1,10})(?=[\s)，。；、:]|$)")
-# 转速r/min≥15000: a unit of its own between the name and a number or a sign.
+# 转速r/min≥15000, 精度(X/Y)mm≤0.008: a unit of its own between the name and a number or sign.
 _BARE_UNIT = re.compile(
-    r"(?:(?<=[\u4e00-\u9fff])|(?:(?<=^)|(?<=[，\n])))"
-    r"([A-Za-zμΩ℃%″][A-Za-z0-9μΩ℃·/²³()]{1,9}|[℃%″])(?=[≤≥<>]|[ ]\d|，)"
+    r"(?:(?<=[\u4e00-\u9fff])|(?<=[^\d]\))|(?<=[^\d]\) )|(?:(?<=^)|(?<=[，\n])))"
+    r"([A-Za-zμΩ℃%″][A-Za-z0-9μΩ℃·/²³()]{1,9}|[℃%″]|[mhsNVWKAt](?=[≤≥]))(?=[≤≥<>]|[ ]\d|，)"
 )
 # 硬度HRC58: a scale before its number.
 _SCALE = re.compile(r"(?<![A-Za-z])(HRC|HRA|HRB|HBW|HBS|HB|HV|HLD|HL)(?=[ ]?[≥≤<>:=]?[ ]?\d)")
@@ -202,6 +202,14 @@ def _header_units(text: str) -> dict[int, Lexeme]:
                 Kind.UNIT, hit.start(), hit.end(), unit=unit, is_header=True
             )
     return headers
+
+
+def is_verdict_letter(text: str, lexeme: Lexeme) -> bool:
+    """`% ≥99.6 99.72 P`: behind a unit of its own column, P and F are the verdict's cell."""
+    return (
+        text[lexeme.start : lexeme.end] in (" P", " F")
+        and not text[lexeme.end : lexeme.end + 1].strip()
+    )
 
 
 def _lexemes_at(text: str, at: int) -> list[Lexeme]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from extractors.quantities.lexer import Kind, Lexeme
+from extractors.quantities.lexer import Kind, Lexeme, is_verdict_letter
 from extractors.quantities.lexicon import alternatives, unit_lexicon, words
 from extractors.quantities.units import convert
 
@@ -97,9 +97,12 @@ def lexemes_to_measures(text: str, lexemes: Sequence[Lexeme]) -> tuple[Measure, 
 
 def _values(text: str, lexemes: Sequence[Lexeme]) -> list[_Value]:
     values: list[_Value] = []
+    has_header = any(lexeme.is_header for lexeme in lexemes)
     for index, lexeme in enumerate(lexemes):
         if lexeme.kind is Kind.NUMBER and lexeme.numeral is not None:
             following = lexemes[index + 1] if index + 1 < len(lexemes) else None
+            if has_header and following is not None and is_verdict_letter(text, following):
+                following = None
             values.append(_value(text, lexeme, index, following, values))
     return values
 

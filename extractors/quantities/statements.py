@@ -277,7 +277,7 @@ _NEXT_CELL = re.compile(r"[ ，]{0,2}(?:[XYZABCUVW](?:轴|向)?[:=]?|最大值?|
 def _is_cell_before_result(reading: Reading, bounded: Bounded) -> bool:
     """In a row "≤0.008 0.0042" the bound is the requirement's cell."""
     following = [b for b in reading.measures if b.measure.start >= bounded.end]
-    if not following or following[0].bound is not Bound.NONE:
+    if not following or following[0].bound not in (Bound.NONE, Bound.EQ):
         return False
     gap = reading.text[bounded.end : following[0].measure.start]
     is_same = following[0].measure.unit == bounded.measure.unit

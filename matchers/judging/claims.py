@@ -13,12 +13,17 @@ from enum import StrEnum
 from extractors.evidence import Comparator, Quantity, Role
 from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
+from matchers.judging.digits import doubtful_digits
 from matchers.judging.grades import Grade, find_grades
-from matchers.naming import Name, parse_name
+from matchers.naming import Name, is_general, parse_name
 
 _SENTENCE_END = re.compile(r"[。；;！!\n]")
 _SEGMENT_END = re.compile(
     r"[。；;！!\n，、]|,(?!\d{3}(?!\d))|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
+)
+# 噪 声: letters set apart.
+_LETTER_SPACED = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
 )
 # 符合标准要求 says that a limit is kept: the word 要求 in it does not make a limit of the number.
 _CONFORMITY = re.compile(
@@ -53,6 +58,12 @@ _CONDITION_LEFT = re.compile(
 )
 # Digits that cannot be read do not belong to the name before them.
 _BROKEN_TAIL = re.compile(r"[\d.?？□■]+$")
+# A cell that begins with a sign of comparison, behind the cell of the name or of the unit.
+_SIGN_BEFORE = re.compile(r"\s([≥≤≧≦><＞＜])\s*$")
+_NOT_TESTED_CELL = re.compile(r"\s+(?:/|[-－—–]{1,2}|未检|未测|不适用|N/A)(?=\s|$)")
+_CONFORMING_CELL = re.compile(r"\s+(?:符合|合格|满足|通过|达标|P)(?=\s|$|[。；;])")
+# ≥350 366 without a unit: 350366, or the requirement's cell and the result's?
+_TWO_CELLS = re.compile(r"\d{1,3}(?: \d{3})+")
 # 提高98% and 由0.008mm提高到: how much it changed, and what it was before.
 _CHANGED_BY = re.compile(
     r"(?:提高|提升|增加|降低|减少|下降|节约|节省|缩短|减小|增大|延长)(?:了|约|近|达)?\s*$"
@@ -62,14 +73,22 @@ _TO = re.compile(
     r"^\s*(?:提高|提升|增加|降低|减少|下降|缩短|减小|优化|改善|增大|延长|降|升)(?:到|至|为)"
 )
 _OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
+# What stands between a number in brackets and the next one, when only the bracket closes.
+_CLOSED_BRACKET = re.compile(r"^[^()（），。；;、\n]*[)）]([^()（），。；;、\n]*)$")
+_HAN_AT_END = re.compile(r"[\u4e00-\u9fff]\s*$")
 _NAME_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*$")
 _VALUE_AFTER_BRACKET = re.compile(
     r"[^()（）]*[)）]\s*(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
 )
+# 自2021年8月投入使用以来, 自投运至今: since when, not what.
+_SINCE = re.compile(
+    r"(?:(?:自|从)[^，。；;自从]{1,20}?|(?:投入)?(?:使用|运行|投产|投运|投用))(?:以来|至今|(?<=\d[年月日])起)"
+)
 _SATISFIED = re.compile(r"(?:满足|符合|合乎).*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
 _WHOLE_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-_BRACKET_AFTER = re.compile(r"^\s*[(（\[【]([^()（）\[\]【】\d]*)[)）\]】]")
+# （空载）, （5次平均）: what is said behind a value.
+_BRACKET_AFTER = re.compile(r"^\s*[(（\[【]((?:\d+[次点件台组批])?[^()（）\[\]【】\d]*)[)）\]】]")
 # 4.22kW·h/Nm³（额定负荷）: a bracket behind a value that tells the condition, not the name.
 _CONDITION_BEHIND = re.compile(
     r"(?:负荷|负载|载荷|工况|状态|条件|转速|流量|压力|温度|电压|电流|频率|环境|模式|介质|时|下)$"
@@ -80,12 +99,6 @@ _TARGET_AFTER = re.compile(
 _CONDITION_PHRASE = re.compile(
     r"(?:(?:在|当|于|以)[^，。；;]{1,24}?|[^，。；;的]{0,14}?(?:工况|状态|条件|负载|负荷|载荷|转速|转矩|扭矩|功率|流量|压力|电流|电压|频率|环境|℃|m|Hz|kPa|MPa|r/min|%|V|A))(?:条件下|工况下|状态下|环境下|情况下|时(?!间|长|效|率)|下(?!限|降|游|同)|处(?!理))(?:的)?"
 )
-# A letter among digits, a gap or a second point in a number, a zero before a zero:
-# the digits cannot be relied on (conventions, Evidence, last point).
-_DOUBTFUL_DIGITS = re.compile(
-    r"(?<![A-Za-z0-9.])(?:\d*\.?\d*[OolISB](?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|(?<!\d\s)0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
-)
-_DATE_OR_CODE = re.compile(r"\d+[年月日\-/.]\d+|GB|JB|ISO|IEC|№|编号|日期")
 
 
 class Standing(StrEnum):
@@ -190,7 +203,7 @@ def _claim(
     left = max(before, _sentence_start(text, start))
     window = text[left:start]
     bracket = _bracket_after(text, end)
-    own = _own_name(_CONDITION_LEFT.sub("", window) if before else window, bracket)
+    own = _own_name(_named_window(text, window, left, earlier) if before else window, bracket)
     if own.is_empty and not around.in_table:
         own = _merged(_label_before(text, left, window, before), own)
     name, is_own = _name_of(token, own, window, around, earlier, sentence)
@@ -216,6 +229,8 @@ def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
     """Suspicious digits, or a number of the same list that was not read."""
     if token.quantity is None:
         return ""
+    if _SIGN_BEFORE.search(text[: token.span[0]]) and _TWO_CELLS.fullmatch(token.quantity.text):
+        return token.quantity.text
     unread = None if around.in_table else _UNREAD_IN_LIST.search(window)
     return unread.group(1) if unread else doubtful_digits(text, token.span)
 
@@ -223,7 +238,8 @@ def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
 def _own_name(window: str, bracket: str) -> Name:
     """The name in the words of the number's own segment; what stands behind a word of
     result (测得, 实测) counts before what stands in front of it."""
-    phrase = _SEGMENT_END.split(_WHOLE_BRACKET.sub(_without_commas, window))[-1]
+    together = _LETTER_SPACED.sub(lambda found: re.sub(r"\s", "", found.group()), window)
+    phrase = _SEGMENT_END.split(_WHOLE_BRACKET.sub(_without_commas, together))[-1]
     outer, _, inner = (
         phrase.rpartition("（") if "）" not in phrase.rpartition("（")[2] else ("", "", phrase)
     )
@@ -233,6 +249,23 @@ def _own_name(window: str, bracket: str) -> Name:
     whole = parse_name(_bare_phrase(phrase) + told_behind)
     told = next((name for name in reversed(names) if not name.is_empty), None)
     return whole if told is None else _merged(told, whole)
+
+
+def _named_window(text: str, window: str, left: int, earlier: tuple[Claim, ...]) -> str:
+    """The words that name a number behind another one. 冷启动（-30℃）时间: brackets inside of a
+    name hold a condition, the name goes on behind them."""
+    rest = _CONDITION_LEFT.sub("", window)
+    behind = _CLOSED_BRACKET.match(window)
+    opened = _OPEN_BRACKET.search(text[:left])
+    if behind is None or opened is None or not _HAN_AT_END.search(text[: opened.start()]):
+        return rest
+    name = parse_name(_bare_phrase(behind.group(1)))
+    if not name.is_empty and not is_general(name):
+        return rest
+    ends = [claim.span[1] for claim in earlier if claim.span[1] <= opened.start()]
+    first = max(_sentence_start(text, opened.start()), ends[-1] if ends else 0)
+    head = _SEGMENT_END.split(text[first : opened.start()])[-1]
+    return f"{head}{behind.group(1)}"
 
 
 def _without_commas(found: re.Match[str]) -> str:
@@ -288,6 +321,8 @@ def _name_of(
         return replace(own, core=earlier[-1].name.core), True
     if not own.is_empty:
         return own, True
+    if earlier and told and _continues(earlier[-1], told):
+        return _merged(_without_design(earlier[-1].name), own), True
     if told and not parse_name(told).is_empty:
         return _merged(parse_name(_bare_phrase(told)), own), True
     if earlier and (own.axes or earlier[-1].sentence.startswith(sentence) or own.qualifiers):
@@ -297,6 +332,11 @@ def _name_of(
     if token.grade is not None:
         return _merged(parse_name(token.grade.family), own), False
     return own, False
+
+
+def _continues(before: Claim, told: str) -> bool:
+    """Values of one list have one name: 各点误差：0.03%、-0.16%."""
+    return before.quantity is not None and before.quantity.name == told
 
 
 def _is_the_other_of(own: Name, before: Name) -> bool:
@@ -318,7 +358,7 @@ def _without_design(name: Name) -> Name:
 
 def _bare_phrase(phrase: str) -> str:
     """The words before a number without conditions, comparisons and conformity."""
-    for pattern in (_DATE, _CONDITION_PHRASE, _SATISFIED, _COMPARED, _BROKEN_TAIL):
+    for pattern in (_SINCE, _DATE, _CONDITION_PHRASE, _SATISFIED, _COMPARED, _BROKEN_TAIL):
         phrase = pattern.sub("", phrase)
     return _UNIT_COLUMN.sub(_without_unit, phrase)
 
@@ -332,7 +372,7 @@ _UNIT_COLUMN = re.compile(
 def _without_unit(found: re.Match[str]) -> str:
     text = found.group(1).strip("()（）")
     is_unit = text not in ("pH", "PH") and normalise_unit(found.group(1)) is not None
-    return "" if is_unit and (len(text) > 1 or text in "%‰℃°″hstgNWKLr") else found.group()
+    return "" if is_unit and (len(text) > 1 or text in "%‰℃°″hmstgNWKLr") else found.group()
 
 
 def _merged(base: Name, own: Name) -> Name:
@@ -369,7 +409,10 @@ def _standing(text: str, token: _Token, around: Surroundings) -> tuple[Standing,
     cue = _cue(text, token.span)
     if cue is not None:
         return cue
-    if quantity is not None and _is_bound_in_brackets(text, quantity, token.span):
+    if quantity is not None and (
+        _is_bound_in_brackets(text, quantity, token.span)
+        or _is_lone_requirement(text, quantity, token.span)
+    ):
         return Standing.LIMIT, ""
     if quantity is None or around.result_column or not _is_bare_limit(text, quantity, token.span):
         return Standing.MEASURED, ""
@@ -388,6 +431,17 @@ def _is_bound_in_brackets(text: str, quantity: Quantity, span: tuple[int, int]) 
     """定位精度（≤0.005mm）：合格 tells the limit, not the result."""
     bound = quantity.comparator not in (Comparator.EQ, Comparator.APPROX)
     return bound and bool(_OPEN_BRACKET.search(text[: span[0]]))
+
+
+def _is_lone_requirement(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:
+    """喂入量 kg/s ≥6 / 未检, 喂入量 ≥6kg/s 符合: the requirement's cell of a row, and no result."""
+    signs = _SIGN_BEFORE.search(text[: span[0]])
+    if quantity.comparator in (Comparator.EQ, Comparator.APPROX) or signs is None:
+        return False
+    after = text[span[1] :]
+    if _NOT_TESTED_CELL.match(after):
+        return True
+    return signs.group(1) in "≥≤≧≦" and bool(_CONFORMING_CELL.match(after))
 
 
 def _is_bare_limit(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:
@@ -423,19 +477,3 @@ def _cue_before(window: str) -> tuple[Standing, str] | None:
         for found in lexicon.words(kind).finditer(blank):
             cues.append((found.end(), len(found.group()), standing, found.group()))
     return max(cues)[2:] if cues else None
-
-
-def doubtful_digits(text: str, span: tuple[int, int]) -> str:
-    """The suspicious writing that touches the number, or an empty text."""
-    left, right = max(0, span[0] - 6), min(len(text), span[1] + 3)
-    for found in _DOUBTFUL_DIGITS.finditer(text):
-        inside = found.start() < right and left < found.end()
-        if inside and not _DATE_OR_CODE.search(found.group()):
-            return found.group()
-    return ""
-
-
-def any_doubtful_digits(text: str) -> str:
-    """The first suspicious number of a text, or an empty text."""
-    found = _DOUBTFUL_DIGITS.search(text)
-    return found.group() if found else ""

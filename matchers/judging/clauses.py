@@ -14,6 +14,7 @@ from matchers.judging import lexicon
 from matchers.judging.bounds import Ground, stretch_of
 from matchers.judging.claims import Claim, Standing
 from matchers.judging.conditions import flattering, holds_condition
+from matchers.judging.digits import without_doubtful_digits
 from matchers.judging.grades import find_grades
 from matchers.judging.matching import Matched, clause_name, match_claims
 from matchers.judging.orders import judge_grades, judge_relative, judge_sides
@@ -120,7 +121,7 @@ def names_in(clause: Clause, text: str, terms: Terms) -> str | None:
     wanted = clause_name(clause)
     if wanted.is_empty:
         return None
-    for phrase in _PHRASE_END.split(text):
+    for phrase in _PHRASE_END.split(without_doubtful_digits(text)):
         given = parse_name(phrase)
         if given.is_empty or (wanted.axes and given.axes and not wanted.axes & given.axes):
             continue
@@ -227,7 +228,7 @@ def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:
         return outcome
     for claim in outcome.claims:
         told = claim.quantity.condition if claim.quantity else None
-        favourable = flattering(f"{claim.window}；{told or ''}", clause.text)
+        favourable = flattering(f"{claim.window}；{claim.name.text}；{told or ''}", clause.text)
         if favourable:
             words = f"材料的数值在“{favourable}”条件下取得，要求没有这一条件"
             return unclear(clause, Ground.CONDITION, words, outcome.claims, *outcome.steps)

@@ -16,6 +16,7 @@ _PUNCTUATION = re.compile(r"[\s，。；、：:,;()（）\[\]\"“”'=]+")
 _SHARE = re.compile(
     r"(\d+(?:\.\d+)?(?:%|倍))(?:的)?(?=[\u4e00-\u9fff])|(?<![\u4e00-\u9fff])([半非])(?=额定|载|负)"
 )
+_BELOW_ZERO = re.compile(r"零下(?=\d)")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
@@ -38,7 +39,8 @@ def _favourable() -> re.Pattern[str]:
 
 def _uniform(text: str) -> str:
     pattern, first = _same_words()
-    return pattern.sub(lambda found: first[found.group()], fold(text))
+    folded = _BELOW_ZERO.sub("-", fold(text))
+    return pattern.sub(lambda found: first[found.group()], folded)
 
 
 def holds_condition(condition: str, evidence: str) -> bool:

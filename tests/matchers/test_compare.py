@@ -16,7 +16,13 @@ from matchers.judgement import compare
 
 FOLDER = Path(__file__).parent / "cases"
 LEAST_RIGHT = 0.95
-TABLES = ["compare.jsonl", "compare_more.jsonl", "compare_held.jsonl", "compare_wide.jsonl"]
+TABLES = [
+    "compare.jsonl",
+    "compare_more.jsonl",
+    "compare_held.jsonl",
+    "compare_wide.jsonl",
+    "compare_reports.jsonl",
+]
 # Verdicts that may be too careful, never too good.
 CAREFUL = ["compare_hard.jsonl", "compare_wide_open.jsonl"]
 

@@ -314,3 +314,12 @@ def test_a_marked_number_without_a_unit_is_unclear() -> None:
     whole = "5.5 额定起重量：标准要求≥42，实测值为70，符合要求。"
     marked = passage("70", sentence=whole)
     assert _verdict("额定起重量≥50t", lab_report(marked)) is Verdict.UNCLEAR
+
+
+def test_the_name_as_asked_goes_before_a_near_one() -> None:
+    """整机噪声 fits 空压机噪声 too, but stands in the list itself."""
+    report = lab_report(cell("整机噪声", "78", "dB(A)"))
+    asked = item("整机噪声≤85dB(A)", "空压机噪声≤80dB(A)")
+    whole, compressor = find(application(asked, report), TERMS)
+    assert whole.verdict is Verdict.MET
+    assert compressor.verdict is Verdict.MISSING
