@@ -6,7 +6,7 @@ They are where marks are looked for on a scan before any OCR. Pixels of the stra
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -37,6 +37,14 @@ JOINED_HEIGHT = 0.95
 FOOT_BELOW_TOP = 0.86
 """Ink this wide (over its height) and high (em) is glyphs and the stroke that touches them; their
 feet lie this far (em) below their tops: a character's 0.92, a digit's 0.75."""
+SHORT_LINE = 4.0
+"""A line this short (em) may stand on feet that something has shifted."""
+SAME_ROW = 0.45
+LEVEL = 0.1
+LEAST_NEIGHBOURS = 3
+ALIKE_EM = 0.25
+"""So many lines of about its size (share of the em) beside it, less than this (em) higher or
+lower and level among themselves, are the cells of its row."""
 STEEPEST = 0.06
 """Steepest baseline (3.4 degrees) of a line on a page whose skew was taken out."""
 LEAST_SLOPED = 4.0
@@ -69,7 +77,7 @@ def ink_lines(boxes: Sequence[PixelBox], em_px: float) -> tuple[InkLine, ...]:
     ink = np.array(boxes[:MOST_INK], np.int32)
     rows = _merged([ink[places] for places in _chained(ink, em_px)], em_px)
     lines = [line for row in rows if (line := _line(row, em_px)) is not None]
-    return tuple(sorted(lines, key=lambda line: line.y0))
+    return tuple(sorted(_levelled(lines), key=lambda line: line.y0))
 
 
 def _chained(ink: Ints, em_px: float) -> list[Ints]:
@@ -112,6 +120,32 @@ def _merged(rows: list[Ints], em_px: float) -> list[Ints]:
             extents[len(kept)] = (x0, x1, top, bottom)
             kept.append(row)
     return kept
+
+
+def _levelled(lines: list[InkLine]) -> list[InkLine]:
+    """Short lines set on the baseline of the other cells of their row.
+
+    A mark or a seal that touches the few glyphs of a cell shifts their feet, not the row's.
+    """
+    places = np.array([(line.x0, line.x1, line.baseline_at(line.x0), line.em) for line in lines])
+    return [
+        _on_row(line, places) if line.x1 - line.x0 <= SHORT_LINE * line.em else line
+        for line in lines
+    ]
+
+
+def _on_row(line: InkLine, places: Floats) -> InkLine:
+    is_beside = (places[:, 0] > line.x1) | (places[:, 1] < line.x0)
+    is_alike = np.abs(places[:, 3] - line.em) <= ALIKE_EM * line.em
+    drops = places[is_beside & is_alike, 2] - line.y0
+    near = drops[np.abs(drops) <= SAME_ROW * line.em]
+    if len(near) < LEAST_NEIGHBOURS:
+        return line
+    drop = float(np.median(near))
+    agreeing = np.abs(near - drop) <= LEVEL * line.em
+    if abs(drop) <= LEVEL * line.em or agreeing.sum() < LEAST_NEIGHBOURS:
+        return line
+    return replace(line, y0=line.y0 + drop)
 
 
 def _share(values: Ints | Floats, share: float) -> float:

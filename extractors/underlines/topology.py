@@ -48,7 +48,8 @@ FLOWING_COVER = 0.5
 """A line of running text covers at least this share of the mark below it."""
 HEAD_SHARE = 0.12
 TITLE_GAP = 5.0
-"""A running title stands in the uppermost part of the page, its two ends far (em) apart."""
+"""A running title stands in the uppermost part of the page (share of its longer side), its two
+ends far (em) apart."""
 LONGEST_FRACTION = 9.0
 FRACTION_REACH = 1.1
 """Numerator and denominator lie within this many glyph heights of the bar."""
@@ -228,7 +229,7 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
 
 def _decide_wide(line: Segment, fit: Fit, around: Surroundings) -> Decision:
     """A wide line over gaps or beyond its text: a row's mark, or a rule of the page."""
-    in_head = line.y < around.page.y0 + HEAD_SHARE * around.page.height
+    in_head = line.y < around.page.y0 + HEAD_SHARE * max(around.page.height, around.page.width)
     if in_head and fit.gap > TITLE_GAP:
         return Decision(is_rule=True, reason="贯穿版面的横线", is_final=True)
     flows = fit.gap < COLUMN_GAP and fit.cover >= FLOWING_COVER

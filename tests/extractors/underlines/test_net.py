@@ -49,6 +49,12 @@ def test_a_stroke_that_joins_glyphs_does_not_lower_their_baseline() -> None:
     assert line.y0 == pytest.approx(100, abs=2.5)
 
 
+def test_a_short_cell_with_shifted_feet_stands_on_its_row() -> None:
+    row = [box for left in (40, 140, 240, 340) for box in glyph_row(left, 100, 3)]
+    lines = ink_lines([*row, (440, 82, 462, 106)], 20)
+    assert [round(line.y0) for line in lines] == [100] * 5
+
+
 def test_points_and_dashes_are_no_lines() -> None:
     assert ink_lines([(10, 10, 14, 14), (30, 10, 50, 13)], 20) == ()
     assert ink_lines([], 20) == ()
