@@ -14,7 +14,7 @@ from extractors.characters import meaning
 from extractors.document import PageImage
 from extractors.evidence import Box, DoubtCode, NoticeCode
 from extractors.ocr.advances import settled_centres
-from extractors.ocr.consensus import second_reading
+from extractors.ocr.consensus import readings_agree, second_reading
 from extractors.ocr.crops import run_crop
 from extractors.ocr.engine import read_lines, without_red
 from extractors.ocr.rapid import recognise
@@ -171,10 +171,47 @@ def test_an_exponent_is_read_as_raised() -> None:
         ("57′37″", []),
         ("012mm", [DoubtCode.UNREADABLE_NUMBER]),
         ("0.12mm", []),
+        ("2022-05-30", []),
+        ("2022.05.30", []),
+        ("2022年05月30日 08:30", []),
+        ("2022-05-30 08:30", []),
+        ("05月", []),
+        ("08:30", []),
+        ("1:00", []),
+        ("型号VMC-0850", []),
+        ("1:05", [DoubtCode.UNREADABLE_NUMBER]),
+        ("-012mm", [DoubtCode.UNREADABLE_NUMBER]),
+        ("0.1-012mm", [DoubtCode.UNREADABLE_NUMBER]),
+        ("Ra012", [DoubtCode.UNREADABLE_NUMBER]),
+        ("1900-2000r/min", []),
+        ("2022-05-30测得012mm", [DoubtCode.UNREADABLE_NUMBER]),
     ],
 )
 def test_words_that_no_one_writes_are_questioned(text: str, codes: list[DoubtCode]) -> None:
     assert [doubt.code for doubt in text_doubts(text)] == codes
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "same"),
+    [
+        (".5mm", "5mm", False),
+        (",5mm", "5mm", False),
+        (":.5mm", "5mm", False),
+        ("5mm", ".5mm", False),
+        (":5mm", "5mm", True),
+        ("5mm，", "5mm", True),
+        ("5mS", "5ms", False),
+        ("5k", "5K", False),
+        ("5mC", "5mc", False),
+        ("5KW", "5kW", True),
+        ("5Cm", "5cm", True),
+        ("50HZ", "50Hz", True),
+    ],
+)
+def test_only_what_changes_no_value_is_taken_for_the_same(
+    other: str, text: str, same: bool
+) -> None:
+    assert readings_agree(other, text) is same
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
