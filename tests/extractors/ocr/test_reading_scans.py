@@ -21,6 +21,7 @@ from extractors.ocr.rapid import recognise
 from extractors.ocr.unread_ink import with_letter_heights
 from extractors.ocr.value_grammar import text_doubts
 from extractors.turning import Turn
+from extractors.watch import Unwatched
 
 TEXTS = (
     "定位精度达到0.0042mm，重复定位精度≤0.003mm。",
@@ -247,3 +248,26 @@ def test_settled_centres_keep_their_order_and_place(steps: list[float]) -> None:
     centres = [float(x) for x in np.cumsum(steps)]
     settled = settled_centres(["8"] * len(centres), centres, None)
     assert all(abs(a - b) < 0.5 for a, b in zip(centres, settled, strict=True))
+
+
+class _WithoutStamps(Unwatched):
+    """What the second attempt is told after the look at a seal hung."""
+
+    def may_start(self, page: int, total: int, step: str) -> bool:
+        return step != "stamps"
+
+
+def test_a_hanging_look_at_a_seal_does_not_cost_the_text(tmp_path: Path) -> None:
+    page = _page()
+    page.draw_line((60, 123), (300, 123), width=0.8)
+    page.draw_circle((430, 300), 60, color=(0.9, 0.1, 0.1), width=4)
+    scanned = pymupdf.open()
+    scanned.new_page(width=595, height=842).insert_image(
+        pymupdf.Rect(0, 0, 595, 842), pixmap=page.get_pixmap(dpi=200)
+    )
+    path = tmp_path / "scan.pdf"
+    scanned.save(path)
+    evidence = read_evidence(path, watch=_WithoutStamps())
+    (failed,) = (n for n in evidence.notices if n.code is NoticeCode.STEP_FAILED)
+    assert "印章" in failed.detail
+    assert any("0.0042mm" in passage.text for passage in evidence.passages)
