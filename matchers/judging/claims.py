@@ -433,9 +433,3 @@ def doubtful_digits(text: str, span: tuple[int, int]) -> str:
         if inside and not _DATE_OR_CODE.search(found.group()):
             return found.group()
     return ""
-
-
-def any_doubtful_digits(text: str) -> str:
-    """The first suspicious number of a text, or an empty text."""
-    found = _DOUBTFUL_DIGITS.search(text)
-    return found.group() if found else ""
