@@ -30,8 +30,6 @@ SMALL_SIGN = (0.16, 0.5)
 # A ring is about as wide as high; a prime is narrower than it is high.
 RING_ASPECT = (0.7, 1.4)
 PRIME_ASPECT = 0.85
-# Grey levels by which the middle of a ring is lighter than the ring.
-RING_CONTRAST = 20.0
 # Ink is darker than this share of the paper's grey.
 INK_SHARE = 0.62
 # A lone reading below this confidence is no reading.

@@ -175,8 +175,3 @@ def meaning(text: str) -> str:
     for writing, sign in _SAME_SEQUENCES:
         folded = folded.replace(writing, sign)
     return _DOT_OF_UNITS.sub("·", folded)
-
-
-def same_meaning(first: str, second: str) -> bool:
-    """True when two readings of a value say the same."""
-    return meaning(first) == meaning(second)

@@ -58,7 +58,7 @@ def scan_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageRea
     scan = units.run("strokes", lambda: upright_scan(as_shown), as_shown)
     graphics = page_graphics(page, units, scan.turn)
     regions = None if whole else scan_regions(scan, graphics)
-    stamped = units.many("ocr", lambda: red_lines(scan.image))
+    stamped = units.many("stamps", lambda: red_lines(scan.image))
     refuse_classified(page.number, stamped, scan.turn.size)
     lines: tuple[Line, ...] = ()
     if regions is None or regions:

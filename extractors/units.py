@@ -60,6 +60,7 @@ _STEPS: dict[str, str] = {
     "picture": "页面图像",
     "strokes": "划线查找",
     "cells": "表格单元格",
+    "stamps": "红色印章识别",
     "ocr": "文字识别",
     "values": "数值复核",
 }

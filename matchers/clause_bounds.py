@@ -143,8 +143,6 @@ def _one_sided(scope: Scope, piece: Piece, clause: Clause, bounded: Bounded) -> 
         return _tolerance(clause, measure, strict=strict)
     if measure.shape is Shape.RANGE:
         sense = _range_sense(scope.text[piece.start : piece.end])
-        if sense is RangeSense.UNDECIDED and measure.low == 0:
-            sense = RangeSense.COVER  # 牵引速度0～25m/min: "inside" would be written ≤25
         kind = ClauseKind.RANGE
         if bound in (*_LOWER, *_UPPER) and measure.low < 0 < (measure.high or 0) == -measure.low:
             kind = ClauseKind.TOLERANCE

@@ -22,7 +22,6 @@ _TAX_CLASS = re.compile(r"^\s*[*＊][^*＊]{1,20}[*＊]\s*")
 _WORDS = re.compile(r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正负]{4,}")
 _FIGURES = re.compile(r"(?:小写|￥|¥|RMB|人民币)[)）:：\s]*[￥¥]?\s*(-?\d[\d,，]*(?:\.\d{1,2})?)")
 _TOTAL_ROW = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|价\s*税\s*合\s*计|[(（]?大\s*写)")
-_INVOICE_TITLE = re.compile(r"[\u4e00-\u9fff（）()]{0,12}(?:专用|普通|电子)?发票")
 _EIGHT = re.compile(r"(?<!\d)(\d{8}|\d{20})(?!\d)")
 _PARTY = re.compile(r"^\s*(?:名\s*称)\s*[:：]\s*(.+)$")
 
@@ -59,12 +58,7 @@ def _heads(
         name = label_fact(label_book(kind), re.sub(r"[(（].*?[)）]", "", cell.text))
         if isinstance(name, FactName) and name in names:
             heads[cell.col] = name
-        elif FactName.AMOUNT in names and re.sub(r"\s|[(（].*?[)）]", "", cell.text) in (
-            "金额",
-            "总价",
-            "合计",
-            "总金额",
-        ):
+        elif FactName.AMOUNT in names and _plain_head(cell) in _SUM_HEADS:
             heads[cell.col] = FactName.AMOUNT
     return heads if FactName.EQUIPMENT in heads.values() and len(cells) >= 3 else {}
 

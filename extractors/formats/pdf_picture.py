@@ -27,8 +27,6 @@ FINE_ENOUGH_DPI = 360.0
 RENDER_DPI = 200.0
 # A picture whose two resolutions differ less than this share needs no resampling.
 SQUARE_TOLERANCE = 0.01
-# A page displayed bigger than this (points) is brought down to it for its scale.
-COARSEST_SIDE_PX = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,14 @@ LEAST_CONFIDENCE = 0.5
 FINE_DIGITS_PX = 24.0
 _RAISED = str.maketrans(PLAIN_OF_SUPERSCRIPT)
 _SMALL_SIGNS = re.compile(r"[′″°]")
-# What another crop may catch of its neighbours, and what it makes of a ℃.
-_FRINGE = re.compile(r"^[,.、:;]+|[,.、:;]+$")
+# What another crop may catch of its neighbours, and what it makes of a ℃. A point before a
+# digit is no neighbour's: .5mm is not 5mm.
+_FRINGE = re.compile(r"^(?:[、:;]|[,.](?!\d))+|[,.、:;]+$")
 _BARE_CELSIUS = re.compile(r"(?<=\d)°?C(?![A-Za-z])")
 _DOTS = re.compile(r"[·.,;:|]")
-# Letters that look alike in both heights: their own ink tells which it is, not a reading.
-_ALIKE = str.maketrans("kwvsczxou", "KWVSCZXOU")
+# Letters that look alike in both heights and whose height changes no unit: not s (ms, mS), and
+# k and c only as a unit's beginning (kW, cm), not alone (K, C).
+_ALIKE = re.compile(r"[wvzxou]|[kc](?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +103,22 @@ def _percents_confirmed(grey: Grey, scale: float, line: Line, span: tuple[int, i
 def _differing_reading(crop: Grey, text: str) -> str | None:
     """What another reading says where it contradicts `text`, else None."""
     smaller = _read(_resized(crop, SMALLER, SOFTENED))
-    if _agrees(smaller, text):
+    if readings_agree(smaller, text):
         return None
     if not has_power(text) and _plain(smaller) != _plain(text):
         return smaller
     # Only small signs differ: a larger picture shows them better than the smaller one.
     larger = _read(_resized(crop, LARGER, 0.0))
-    return None if _agrees(larger, text) else smaller
+    return None if readings_agree(larger, text) else smaller
 
 
 def _plain(text: str) -> str:
     """The text without signs that a smaller picture loses."""
     flat = _SMALL_SIGNS.sub("", meaning(text).replace("‰", "%").translate(_RAISED))
-    return flat if re.search(r"\d[.,]\d", flat) else _DOTS.sub("", flat)
+    return flat if re.search(r"[.,]\d", flat) else _DOTS.sub("", flat)
 
 
-def _agrees(other: str, text: str) -> bool:
+def readings_agree(other: str, text: str) -> bool:
     """True when another reading says the same as `text`, letters that only differ in height
     taken for alike."""
     seen = meaning(other)
@@ -124,7 +126,11 @@ def _agrees(other: str, text: str) -> bool:
         seen = _FRINGE.sub("", seen)
     if "℃" in text:
         seen = _BARE_CELSIUS.sub("℃", seen)
-    return seen.translate(_ALIKE) == meaning(text).translate(_ALIKE)
+    return _in_one_height(seen) == _in_one_height(meaning(text))
+
+
+def _in_one_height(text: str) -> str:
+    return _ALIKE.sub(lambda letter: letter.group().upper(), text)
 
 
 def _resized(crop: Grey, factor: float, softened: float) -> Grey:

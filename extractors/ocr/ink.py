@@ -19,6 +19,8 @@ SPECK = 0.22
 RAISED_BY = 0.22
 # A raised minus has its middle this far (digit heights) above the foot; a plain one 0.4.
 RAISED_MINUS = 0.62
+# Least height of a digit's ink in heights of the crop: with the widest margin a digit has 0.24.
+LEAST_DIGIT = 0.2
 # How far (heights of the crop) a digit's centre may lie beside its ink.
 OFF_CENTRE = 0.1
 # Height of a digit over the em.
@@ -80,7 +82,7 @@ def line_foot(
     """Foot and height of the line's digits, from the ink under each of them."""
     width = crop.shape[1]
     centres = [c.centre * width for c in characters if c.text.isdecimal()]
-    high = [piece for piece in pieces if piece.y1 - piece.y0 > 0.25 * crop.shape[0]]
+    high = [piece for piece in pieces if piece.y1 - piece.y0 > LEAST_DIGIT * crop.shape[0]]
     digits = [piece for x in centres for piece in high if piece.x0 <= x <= piece.x1]
     if not digits:
         # A centre that the end of a lost sign's ink has drawn away from its digit.

@@ -57,7 +57,10 @@ class IndicatorNames(_Entry):
 
 
 class QualifierClass(_Entry):
-    """Words of one kind that tell parameters apart, grouped by meaning."""
+    """Words of one kind that tell parameters apart, grouped by meaning.
+
+    `wholes`: words that are everything together; `before_last`: how a list of them begins.
+    """
 
     name: Word
     asked: OneSided
@@ -65,6 +68,8 @@ class QualifierClass(_Entry):
     groups: tuple[tuple[Word, ...], ...]
     words_not: tuple[Word, ...] = ()
     plain: tuple[Word, ...] = ()
+    wholes: tuple[tuple[Word, ...], ...] = ()
+    before_last: tuple[Word, ...] = ()
 
 
 class Exclusive(_Entry):
@@ -186,7 +191,13 @@ def indicator_names() -> IndicatorNames:
 def near_names() -> NearNames:
     lexicon = _load("near_names.toml", NearNames)
     for entry in lexicon.class_:
-        refuse_duplicates("near_names.toml", tuple(w for group in entry.groups for w in group))
+        known = tuple(w for group in entry.groups for w in group)
+        refuse_duplicates("near_names.toml", known)
+        strange = [w for whole in entry.wholes for w in whole if w not in known]
+        if strange:
+            raise LexiconError(
+                f"词库文件 near_names.toml 中“{strange[0]}”不在 {entry.name} 的词组内"
+            )
     return lexicon
 
 

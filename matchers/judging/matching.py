@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from matchers.judging import lexicon
 from matchers.judging.claims import Claim
 from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
@@ -65,10 +67,22 @@ def _with_all_directions(
     if asked.groups("direction") or any(m.relation is Relation.SAME for m in matched):
         return matched
     parts = tuple(m for m in matched if _is_same_but_direction(asked, m, terms))
-    shown = frozenset(group for m in parts for group in m.claim.name.groups("direction"))
-    if len(shown) < 2:
+    if not shows_whole("direction", [m.claim for m in parts]):
         return matched
     return tuple(replace(m, relation=Relation.SAME) if m in parts else m for m in matched)
+
+
+def shows_whole(kind: str, claims: Sequence[Claim]) -> bool:
+    """Whether the claims speak of everything there is of that class: 上行 and 下行, all phases."""
+    entry = next(e for e in lexicon.near_names().class_ if e.name == kind)
+    names = [claim.name for claim in claims]
+    return any(
+        all(any(name.has(kind, word) for name in names) for word in whole) for whole in entry.wholes
+    ) or any(
+        fold(listed + claim.name.text) in fold(claim.sentence)
+        for claim in claims
+        for listed in entry.before_last
+    )
 
 
 def _is_same_but_direction(asked: Name, matched: Matched, terms: Terms) -> bool:

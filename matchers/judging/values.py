@@ -5,6 +5,7 @@ Sources: conventions, Verdicts 1 to 3, 5, 7.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -23,8 +24,9 @@ from matchers.judging.bounds import (
     unit_words,
 )
 from matchers.judging.claims import Claim
-from matchers.judging.matching import Matched, Statistic, clause_name
+from matchers.judging.matching import Matched, Statistic, clause_name, shows_whole
 from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
+from matchers.naming import Name
 from matchers.requirements import Clause, ClauseKind, RangeSense
 
 
@@ -124,6 +126,17 @@ def _coverage_gap(clause: Clause, measured: tuple[Matched, ...]) -> str:
         and both.group() not in "".join(m.claim.sentence for m in measured)
     ):
         return f"要求{both.group()}的数值，材料只有一侧"
+    return _part_gap(wanted, [m.claim for m in measured])
+
+
+def _part_gap(wanted: Name, claims: Sequence[Claim]) -> str:
+    """Words on sides or phases that are not shown where the clause is of the whole."""
+    for entry in lexicon.near_names().class_:
+        if not entry.wholes or wanted.groups(entry.name):
+            continue
+        of_parts = all(claim.name.groups(entry.name) for claim in claims)
+        if of_parts and not shows_whole(entry.name, claims):
+            return "材料只有部分相、侧或方向的数值，不能确定是否包括全部"
     return ""
 
 

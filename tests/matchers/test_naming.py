@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.errors import LexiconError
 from matchers.judging import lexicon
 from matchers.naming import Relation, parse_name, relation
 
@@ -93,3 +94,14 @@ def test_lexicons_keep_their_schema() -> None:
     lexicon.evidence_words()
     lexicon.condition_words()
     lexicon.grades()
+
+
+def test_a_whole_of_words_the_class_does_not_hold_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = 'schema = 1\nexclusive = []\n[[class]]\nname = "phase"\nasked = "same"\n'
+    text += 'given = "same"\ngroups = [["A相"], ["B相"]]\nwholes = [["A相", "C相"]]\n'
+    (tmp_path / "near_names.toml").write_text(text, "utf-8")
+    monkeypatch.setattr("data.path", lambda *parts: tmp_path / parts[-1])
+    with pytest.raises(LexiconError, match="C相"):
+        lexicon.near_names.__wrapped__()

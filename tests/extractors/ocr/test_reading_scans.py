@@ -14,13 +14,14 @@ from extractors.characters import meaning
 from extractors.document import PageImage
 from extractors.evidence import Box, DoubtCode, NoticeCode
 from extractors.ocr.advances import settled_centres
-from extractors.ocr.consensus import second_reading
+from extractors.ocr.consensus import readings_agree, second_reading
 from extractors.ocr.crops import run_crop
 from extractors.ocr.engine import read_lines, without_red
 from extractors.ocr.rapid import recognise
 from extractors.ocr.unread_ink import with_letter_heights
 from extractors.ocr.value_grammar import text_doubts
 from extractors.turning import Turn
+from extractors.watch import Unwatched
 
 TEXTS = (
     "定位精度达到0.0042mm，重复定位精度≤0.003mm。",
@@ -171,10 +172,47 @@ def test_an_exponent_is_read_as_raised() -> None:
         ("57′37″", []),
         ("012mm", [DoubtCode.UNREADABLE_NUMBER]),
         ("0.12mm", []),
+        ("2022-05-30", []),
+        ("2022.05.30", []),
+        ("2022年05月30日 08:30", []),
+        ("2022-05-30 08:30", []),
+        ("05月", []),
+        ("08:30", []),
+        ("1:00", []),
+        ("型号VMC-0850", []),
+        ("1:05", [DoubtCode.UNREADABLE_NUMBER]),
+        ("-012mm", [DoubtCode.UNREADABLE_NUMBER]),
+        ("0.1-012mm", [DoubtCode.UNREADABLE_NUMBER]),
+        ("Ra012", [DoubtCode.UNREADABLE_NUMBER]),
+        ("1900-2000r/min", []),
+        ("2022-05-30测得012mm", [DoubtCode.UNREADABLE_NUMBER]),
     ],
 )
 def test_words_that_no_one_writes_are_questioned(text: str, codes: list[DoubtCode]) -> None:
     assert [doubt.code for doubt in text_doubts(text)] == codes
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "same"),
+    [
+        (".5mm", "5mm", False),
+        (",5mm", "5mm", False),
+        (":.5mm", "5mm", False),
+        ("5mm", ".5mm", False),
+        (":5mm", "5mm", True),
+        ("5mm，", "5mm", True),
+        ("5mS", "5ms", False),
+        ("5k", "5K", False),
+        ("5mC", "5mc", False),
+        ("5KW", "5kW", True),
+        ("5Cm", "5cm", True),
+        ("50HZ", "50Hz", True),
+    ],
+)
+def test_only_what_changes_no_value_is_taken_for_the_same(
+    other: str, text: str, same: bool
+) -> None:
+    assert readings_agree(other, text) is same
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -210,3 +248,26 @@ def test_settled_centres_keep_their_order_and_place(steps: list[float]) -> None:
     centres = [float(x) for x in np.cumsum(steps)]
     settled = settled_centres(["8"] * len(centres), centres, None)
     assert all(abs(a - b) < 0.5 for a, b in zip(centres, settled, strict=True))
+
+
+class _WithoutStamps(Unwatched):
+    """What the second attempt is told after the look at a seal hung."""
+
+    def may_start(self, page: int, total: int, step: str) -> bool:
+        return step != "stamps"
+
+
+def test_a_hanging_look_at_a_seal_does_not_cost_the_text(tmp_path: Path) -> None:
+    page = _page()
+    page.draw_line((60, 123), (300, 123), width=0.8)
+    page.draw_circle((430, 300), 60, color=(0.9, 0.1, 0.1), width=4)
+    scanned = pymupdf.open()
+    scanned.new_page(width=595, height=842).insert_image(
+        pymupdf.Rect(0, 0, 595, 842), pixmap=page.get_pixmap(dpi=200)
+    )
+    path = tmp_path / "scan.pdf"
+    scanned.save(path)
+    evidence = read_evidence(path, watch=_WithoutStamps())
+    (failed,) = (n for n in evidence.notices if n.code is NoticeCode.STEP_FAILED)
+    assert "印章" in failed.detail
+    assert any("0.0042mm" in passage.text for passage in evidence.passages)
