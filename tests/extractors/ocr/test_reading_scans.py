@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pymupdf
 import pytest
@@ -17,7 +18,7 @@ from extractors.ocr.advances import settled_centres
 from extractors.ocr.consensus import second_reading
 from extractors.ocr.crops import run_crop
 from extractors.ocr.engine import read_lines, without_red
-from extractors.ocr.rapid import recognise
+from extractors.ocr.rapid import DETECTION_SIDE, detect, recognise
 from extractors.ocr.unread_ink import with_letter_heights
 from extractors.ocr.value_grammar import text_doubts
 from extractors.turning import Turn
@@ -210,3 +211,19 @@ def test_settled_centres_keep_their_order_and_place(steps: list[float]) -> None:
     centres = [float(x) for x in np.cumsum(steps)]
     settled = settled_centres(["8"] * len(centres), centres, None)
     assert all(abs(a - b) < 0.5 for a, b in zip(centres, settled, strict=True))
+
+
+@pytest.mark.parametrize("levels", [22, 40])
+def test_faint_thin_print_is_seen(levels: int) -> None:
+    """Six lines of one-pixel strokes on white."""
+    page = np.full((1300, 920), 255, np.uint8)
+    for row in range(6):
+        place, face = (80, 150 + 90 * row), cv2.FONT_HERSHEY_SIMPLEX
+        cv2.putText(page, "Speed 24000 r/min 0.0042", place, face, 0.6, 255 - levels, 1)
+    assert len(detect(page, DETECTION_SIDE / page.shape[0])) == 6
+
+
+def test_a_flat_page_has_no_lines() -> None:
+    page = np.full((1300, 920), 252, np.uint8)
+    page[::2] -= 2
+    assert detect(page, DETECTION_SIDE / page.shape[0]) == ()
