@@ -103,6 +103,9 @@ def rows_to_entries(rows: Sequence[Row], where: str, *, paged: bool = False) -> 
     for index, row in enumerate(rows[columns.header_row + 1 :], start=columns.header_row + 2):
         if columns.is_header(row, rows) or not any(cell.strip() for cell in row):
             continue
+        if changed := _header_columns(row):
+            columns, field = _under(changed, columns, field)
+            continue
         title = _field_title(row, columns)
         if title or is_aside(row, rows, columns):
             field = title or field
@@ -123,6 +126,20 @@ def rows_to_entries(rows: Sequence[Row], where: str, *, paged: bool = False) -> 
             entry = _entry(columns, row, index, field)
             entries.append(replace(entry, number=normal_number(number), text=text))
     return _checked(entries, where)
+
+
+def _header_columns(row: Row) -> Columns | None:
+    """The columns where the row is a header; a note that names them all in one cell is none."""
+    found = find_columns((row,), COLUMNS, REQUIRED)
+    places = {place for name, place in found.places if name in REQUIRED} if found else set()
+    return found if len(places) == len(REQUIRED) else None
+
+
+def _under(changed: Columns, before: Columns, field: str) -> tuple[Columns, str]:
+    """The columns below another header (a further sheet's), and the field that goes on there:
+    none when the columns stand otherwise."""
+    same = dict(changed.places) == dict(before.places)
+    return replace(changed, header_row=before.header_row), field if same else ""
 
 
 def is_aside(row: Row, rows: Sequence[Row], columns: Columns) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 import pymupdf
 
 from extractors.characters import is_dropped
-from extractors.document import Annotation, PageImage, VectorPath
+from extractors.document import Annotation, Colour, PageImage, VectorPath
 from extractors.errors import DamagedFileError, FileLimitError, UnreadableFileError
 from extractors.evidence import Box, Glyph, Line, Notice, NoticeCode, Source, united_box
 from extractors.formats.office_zip import OfficeZip
@@ -173,22 +173,67 @@ def _line(code: Any, frame: _Frame, start: tuple[float, float], size: float) -> 
     return Line(tuple(glyphs), united_box(tuple(g.box for g in glyphs)), Source.TEXT_LAYER)
 
 
+def _is_visible(element: Any) -> bool:
+    """False for an object that is switched off, wholly transparent or drawn with no paint."""
+    if element.get("Visible", "true").strip().lower() in ("false", "0") or _is_clear(element):
+        return False
+    kind = _tag(element)
+    return kind == "ImageObject" or any(
+        _paints(element, paint, usual=usual) for paint, usual in _PAINTS[kind]
+    )
+
+
+def _is_clear(element: Any) -> bool:
+    """True for an Alpha of nothing: of an object or of one of its colours."""
+    alpha = _numbers(element.get("Alpha"))
+    return bool(alpha) and alpha[0] <= 0
+
+
+def _paints(element: Any, paint: str, *, usual: bool) -> bool:
+    """Whether the object is stroked or filled, with a colour that can be seen through less
+    than wholly."""
+    colour = _own(element, f"{paint}Color")
+    asked = element.get(paint, str(usual)).strip().lower() in ("true", "1")
+    return asked and (colour is None or not _is_clear(colour))
+
+
+def _own(element: Any, name: str) -> Any:
+    return next((each for each in element if _tag(each) == name), None)
+
+
+def _colour(element: Any) -> Colour:
+    """Red, green and blue in 0...1; black where the file gives no value that is understood."""
+    words = (element.get("Value") or "").split() if element is not None else []
+    values = [
+        float(int(word[1:], 16)) if re.fullmatch("#[0-9A-Fa-f]{1,2}", word) else number
+        for word in words
+        for number in (_numbers(word) or [0.0])[:1]
+    ]
+    shares = [min(max(value / 255, 0.0), 1.0) for value in values]
+    if len(shares) == 4:
+        shares = [(1 - share) * (1 - shares[3]) for share in shares[:3]]
+    if len(shares) == 1:
+        shares *= 3
+    return (shares[0], shares[1], shares[2]) if len(shares) == 3 else (0.0, 0.0, 0.0)
+
+
 def _object_paths(element: Any, page: tuple[float, float], order: int) -> Iterator[VectorPath]:
     frame = _frame(element, page)
     width = (_numbers(element.get("LineWidth")) or [LINE_WIDTH])[0] * frame.stretch * POINTS
-    stroked = element.get("Stroke", "true") != "false"
+    stroked = _paints(element, "Stroke", usual=True)
+    filled = _paints(element, "Fill", usual=False)
+    stroke, fill = (_colour(_own(element, f"{paint}Color")) for paint in ("Stroke", "Fill"))
     for points, curved in _subpaths(_text(_first(element, "AbbreviatedData"))):
         placed = tuple(frame.point(x, y) for x, y in points)
         box = united_box(tuple(Box(x, y, x, y) for x, y in placed))
-        filled = element.get("Fill", "false") == "true"
         yield VectorPath(
             placed,
             box,
             stroked,
             filled,
             width if stroked else 0.0,
-            (0.0, 0.0, 0.0),
-            None,
+            stroke if stroked else None,
+            fill if filled else None,
             curved,
             element.get("DashPattern") is not None,
             order,
@@ -289,7 +334,7 @@ class OfdDocument:
             template = self._templates.get(used.get("TemplateID"))
             if template:
                 sources.insert(0, self._xml(template))
-        objects = [each for source in sources for each in _all(source, *_OBJECTS)]
+        objects = [o for source in sources for o in _all(source, *_OBJECTS) if _is_visible(o)]
         if len(objects) > MAX_OBJECTS:
             raise FileLimitError(f"页面内容过多，未读取：{self._zip.name}")
         return self._drawn(objects, area)
@@ -327,6 +372,11 @@ class OfdDocument:
 
 
 _OBJECTS = ("TextObject", "PathObject", "ImageObject")
+# What paints an object, and whether it does where the file does not say (the standard's own).
+_PAINTS = {
+    "TextObject": (("Fill", True), ("Stroke", False)),
+    "PathObject": (("Stroke", True), ("Fill", False)),
+}
 
 
 class OfdPage:
@@ -376,7 +426,7 @@ class OfdPage:
         shape = page.new_shape()
         for path in self._content.paths:
             shape.draw_polyline(path.points)
-        shape.finish(width=0.6)
+            shape.finish(width=0.6, color=path.colour or path.fill)
         shape.commit()
         writer = pymupdf.TextWriter(page.rect)
         font = pymupdf.Font("china-s")

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ MAX_SHEETS = 30
 MAX_ROWS = 2000
 MAX_COLS = 60
 MAX_CELL_CHARS = 4000
+MAX_MERGED_ROWS = MAX_ROWS * MAX_COLS  # below their first row; ranges that do not overlap have less
 # Top row and left column of a merged range to its right column and bottom row, from 1.
 Merges = dict[tuple[int, int], tuple[int, int]]
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
@@ -81,8 +83,21 @@ def _merged_cells(path: Path, sheet: Any) -> Merges:
     merges: Merges = {}
     for found in _MERGE.finditer(content):
         left, top, right, bottom = (edge or 1 for edge in range_boundaries(found[1].decode()))
-        merges[top, left] = (right, bottom)
+        is_forward = left <= right and top <= bottom
+        if is_forward and left <= MAX_COLS and top <= MAX_ROWS:
+            merges[top, left] = (right, bottom)
     return merges
+
+
+def _rows_below(merges: Merges) -> dict[tuple[int, int], int]:
+    """Row and left column of what a merged range covers below its first row, to its right
+    column; bounded, as a hostile file's ranges overlap."""
+    covered = (
+        ((row, left), right)
+        for (top, left), (right, bottom) in merges.items()
+        for row in range(top + 1, min(bottom, MAX_ROWS) + 1)
+    )
+    return dict(islice(covered, MAX_MERGED_ROWS))
 
 
 def _sheet(sheet: Any, merges: Merges) -> Iterator[WordBlock]:
@@ -92,11 +107,7 @@ def _sheet(sheet: Any, merges: Merges) -> Iterator[WordBlock]:
     width = max(len(texts) for _, texts in rows)
     width = max([width, *(right for right, _ in merges.values() if right <= MAX_COLS)])
     yield Paragraph(tuple(Char(char, 12.0) for char in _clean(str(sheet.title))))
-    below = {
-        (row, left): right
-        for (top, left), (right, bottom) in merges.items()
-        for row in range(top + 1, min(bottom, MAX_ROWS) + 1)
-    }
+    below = _rows_below(merges)
     yield WordTable(
         tuple(_widths([texts for _, texts in rows], width)),
         tuple(tuple(_cells(row, texts, width, (merges, below))) for row, texts in rows),

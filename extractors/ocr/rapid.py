@@ -38,6 +38,10 @@ MIN_SIDE_PX = 3
 # around it, in pixels of the looked-at picture.
 FAINTEST = 15.0
 AROUND_INK_PX = 24
+# Thin print fainter than that is lost in the mean: where nothing is inked the whole picture is
+# looked at (half a second), unless it is flat to so many grey levels after the mean. Lines of
+# one-pixel strokes of 22 levels are found then, of 15 they are not.
+FLAT_LEVELS = 5.0
 MAX_BOXES = 1000
 
 # Recognition: line height the model was trained with, pixels a CTC column. Lines are padded to
@@ -123,9 +127,12 @@ def detect(grey: Grey, reduction: float) -> tuple[Quad, ...]:
 
 
 def _inked(looked: Grey) -> tuple[slice, slice]:
-    """Rows and columns that hold all ink with room around it, in whole strides."""
+    """Rows and columns that hold all ink with room around it, in whole strides; all of them
+    where no ink is dark enough but the picture is not flat."""
     soft = cv2.blur(looked, (3, 3)).astype(np.float32)
     inked = np.abs(soft - np.median(soft)) > FAINTEST
+    if not inked.any() and np.ptp(soft) >= FLAT_LEVELS:
+        return slice(0, looked.shape[0]), slice(0, looked.shape[1])
     return _strides(inked.any(axis=1)), _strides(inked.any(axis=0))
 
 

@@ -30,12 +30,12 @@ from matchers.rules.case import (
     listed,
     ok,
 )
-from matchers.rules.page_text import squeezed, whole_text
+from matchers.rules.page_text import TICKED_YES, squeezed, whole_text
 from matchers.rules.words import first_word, word_pattern
 
 LIKE_PRODUCT = 55.0  # of 100: names of one product in table and form are at least that like
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-_YES = re.compile(r"攻关[^是否。]{0,14}[：:]?(?:☑|√|■)?是(?![否□○])")
+_YES = re.compile(rf"攻关[^是否。]{{0,14}}?[：:]?{TICKED_YES}")
 _OPINION = re.compile(r"意见|经信(?:部门|局)审")  # a narrow cell breaks its label
 _OPINION_GIVEN = re.compile(
     r"(?:审核|推荐|初审)意见[^。\n]{0,20}[：:\n][^\n]{0,40}?(?:同意|推荐|属实|符合|通过)"

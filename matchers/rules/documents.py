@@ -23,7 +23,7 @@ from matchers.rules.case import (
 )
 from matchers.rules.field_labels import label_state, labels_of
 from matchers.rules.market import paper_outcomes
-from matchers.rules.page_text import squeezed, whole_text
+from matchers.rules.page_text import TICKED_YES, squeezed, whole_text
 from matchers.rules.words import first_word, word_pattern
 
 MANDATORY = (
@@ -35,7 +35,7 @@ MANDATORY = (
     ("对应清单序号", (FactName.LIST_NUMBER, FactName.LIST_PRODUCT)),
 )
 LIKE_PRODUCT = 55.0  # of 100: names of one product in form and folder are at least that like
-_DEFENCE_YES = re.compile(r"国防科工[^是否。：:]{0,12}[：:]?(?:☑|√|■)?是(?![否□○])")
+_DEFENCE_YES = re.compile(rf"国防科工[^是否。：:]{{0,12}}[：:]?{TICKED_YES}")
 
 
 def form(case: Case) -> Outcomes:

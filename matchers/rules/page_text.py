@@ -6,6 +6,14 @@ from functools import lru_cache
 
 from extractors.evidence import Evidence
 
+_TICK, _BOX = "[☑☒√✓✔■●]", "[□☐○◯〇▢]"
+# An answer of 是: ticked before it or, where the boxes follow the words, after it; or 是 alone.
+# A tick between 是 and 否 is the 否's when a box stands before 是, and nobody's without one.
+TICKED_YES = (
+    rf"(?:(?:{_BOX}否)?{_TICK}是|(?<!{_BOX})是"
+    rf"(?:{_TICK}否{_BOX}|(?!否|{_TICK}|{_BOX})))"
+)
+
 
 def whole_text(file: Evidence) -> str:
     """The text of all pages."""

@@ -11,7 +11,9 @@ import pytest
 from data import path
 from flows.list_import import import_list, read_list
 from matchers.indicator_list import load_list
+from matchers.list_entries import is_list, rows_to_entries
 from matchers.list_import import ImportedList
+from matchers.list_rows import file_rows
 from matchers.numbered_clauses import split_numbered
 from matchers.requirements import Requirement
 
@@ -178,3 +180,30 @@ def test_full_width_figures_and_signs(tmp_path: Path) -> None:
 )
 def test_han_numbers_in_words_are_no_clause_numbers(text: str, expected: tuple[str, ...]) -> None:
     assert tuple(clause for _, clause in split_numbered(text)) == expected
+
+
+def test_a_second_sheet_has_its_own_columns(tmp_path: Path) -> None:
+    file = workbook(tmp_path, [HEAD, ["1", "数控机床", "立式加工中心", "1.转速≥24000r/min；"]])
+    book = openpyxl.load_workbook(file)
+    other = book.create_sheet("二")
+    other.append(["序号", "产品名称", "主要技术指标", "所属领域", "备注"])
+    other.append(["2", "卧式车床", "1.圆度≤0.002mm；", "车床", "注"])
+    other.append(["", "", "2.噪声≤75dB(A)；", "", ""])
+    book.save(file)
+    entries = rows_to_entries(file_rows(file, is_list), "清单")
+    assert [(each.number, each.field, each.product) for each in entries] == [
+        ("1", "数控机床", "立式加工中心"),
+        ("2", "车床", "卧式车床"),
+    ]
+    assert "圆度≤0.002mm" in entries[1].text
+    assert "噪声≤75dB(A)" in entries[1].text
+
+
+def test_a_note_that_names_the_columns_is_no_header() -> None:
+    rows = (
+        tuple(HEAD),
+        ("1", "数控机床", "立式加工中心", "1.转速≥24000r/min；"),
+        ("注：产品名称和技术指标以文件为准", "", "", ""),
+        ("2", "车床", "卧式车床", "1.圆度≤0.002mm；"),
+    )
+    assert [each.product for each in rows_to_entries(rows, "清单")] == ["立式加工中心", "卧式车床"]

@@ -20,6 +20,7 @@ from extractors.evidence import (
 from matchers.findings import Application, RefusedFile
 from matchers.registry import Recognition
 from matchers.rules import RoundPapers, RuleStatus, check_application, view_round
+from matchers.rules.bureau import claims_key_project
 from matchers.rules.registry import notice_rules
 from matchers.verdict import Verdict
 from tests.matchers.rule_cases import (
@@ -312,3 +313,29 @@ def test_a_row_that_contradicts_itself(
     support = replace(held, passage=replace(held.passage, context=context))
     told = check_application(application(), (replace(met, supports=(support,)),), TERMS)
     assert statuses(told, "R-ITEM") == {status}
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_yes"),
+    [
+        ("是", True),
+        ("☑是□否", True),
+        ("√是 否", True),
+        ("□否 ☑是", True),
+        ("是☑ 否□", True),
+        ("否", False),
+        ("□是☑否", False),
+        ("□是 √否", False),
+        ("是√否", False),
+        ("○是●否", False),
+        ("□是□否", False),
+        ("是□ 否☑", False),
+        ("否☑ 是□", False),
+        ("☑否□是", False),
+    ],
+)
+def test_a_ticked_box_is_its_own_words(answer: str, is_yes: bool) -> None:
+    asked = f"是否国防科工相关产品：{answer}\n是否工程化攻关重点项目：{answer}"
+    told = changed_application(form=paper("申报表.docx", FileKind.APPLICATION_FORM, (asked,)))
+    assert bool(claims_key_project(told.files)) is is_yes
+    assert (HUMAN in statuses(check(told), "D3")) is is_yes

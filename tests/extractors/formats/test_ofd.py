@@ -15,11 +15,14 @@ from extractors.errors import UnreadableFileError
 from extractors.evidence import FactName, FileKind, MarkKind, NoticeCode
 from extractors.formats.ofd import OfdDocument, _steps
 from tests.corpus.desk.letters import invoice, user_report
-from tests.corpus.desk.ofd import ofd_of
+from tests.corpus.desk.ofd import NS, ofd_of
 from tests.corpus.desk.values import sound_values
 
 KEPT = (FactName.BUYER, FactName.SELLER, FactName.USCC, FactName.MODEL, FactName.AMOUNT,
         FactName.TAX, FactName.TOTAL, FactName.TOTAL_IN_WORDS, FactName.ISSUED)  # fmt: skip
+
+
+PAGE = "Doc_0/Pages/Page_0/Content.xml"
 
 
 def written(folder: Path, content: bytes, name: str) -> Path:
@@ -90,3 +93,75 @@ def test_broken_and_hostile_files_are_refused_or_told(
     except UnreadableFileError:
         return
     assert not read.is_complete
+
+
+LINE = "<ofd:AbbreviatedData>M 0 0 L 26 0</ofd:AbbreviatedData>"
+WORDS = '<ofd:TextCode X="0" Y="4">最高转速24600</ofd:TextCode>'
+
+
+def page_of(folder: Path, objects: str, extra: dict[str, str] | None = None) -> OfdDocument:
+    """A page with just these objects; `extra` are parts beside it or in place of its own."""
+    sound = ofd_of(invoice(sound_values(3), np.random.default_rng(3)))
+    layer = f"<ofd:Content><ofd:Layer ID='1'>{objects}</ofd:Layer></ofd:Content>"
+    parts = {PAGE: f"<ofd:Page {NS}>{layer}</ofd:Page>", **(extra or {})}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sound)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in set(old.namelist()) - parts.keys():
+            new.writestr(name, old.read(name))
+        for name, text in parts.items():
+            new.writestr(name, text)
+    return OfdDocument(written(folder, out.getvalue(), "page.ofd"))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "colour", "is_seen"),
+    [
+        ("", "", True),
+        ('Visible="true" Alpha="128"', "", True),
+        ('Visible="false"', "", False),
+        ('Alpha="0"', "", False),
+        ('Stroke="false" Fill="false"', "", False),
+        ("", '<ofd:{}Color Value="255 0 0" Alpha="0"/>', False),
+    ],
+)
+def test_what_nobody_sees_is_not_read(
+    tmp_path: Path, attributes: str, colour: str, *, is_seen: bool
+) -> None:
+    box = 'Boundary="20 20 80 6" Size="4"'
+    text = f"<ofd:TextObject {box} {attributes}>{colour.format('Fill')}{WORDS}</ofd:TextObject>"
+    line = f"<ofd:PathObject {box} {attributes}>{colour.format('Stroke')}{LINE}</ofd:PathObject>"
+    page = page_of(tmp_path, text + line).page(1)
+    assert bool(page.lines()) is is_seen
+    assert bool(page.paths()) is is_seen
+
+
+@pytest.mark.parametrize(
+    ("value", "colour"),
+    [
+        ("255 255 255", (1.0, 1.0, 1.0)),
+        ("#FF #00 #00", (1.0, 0.0, 0.0)),
+        ("255", (1.0, 1.0, 1.0)),
+        ("0 0 0 0", (1.0, 1.0, 1.0)),
+        ("none", (0.0, 0.0, 0.0)),
+    ],
+)
+def test_a_line_has_its_own_colour(
+    tmp_path: Path, value: str, colour: tuple[float, float, float]
+) -> None:
+    inside = f'<ofd:StrokeColor Value="{value}"/>{LINE}'
+    line = f'<ofd:PathObject Boundary="20 20 80 6">{inside}</ofd:PathObject>'
+    (path,) = page_of(tmp_path, line).page(1).paths()
+    assert path.colour == colour
+    assert path.fill is None
+
+
+def test_a_white_line_marks_nothing(tmp_path: Path) -> None:
+    def passages(value: str) -> int:
+        text = f'<ofd:TextObject Boundary="20 20 80 6" Size="4">{WORDS}</ofd:TextObject>'
+        inside = f'<ofd:StrokeColor Value="{value}"/>{LINE}'
+        line = f'<ofd:PathObject Boundary="20 24.6 80 1">{inside}</ofd:PathObject>'
+        page_of(tmp_path, text + line)
+        return len(read_evidence(tmp_path / "page.ofd").passages)
+
+    assert passages("0 0 0") == 1
+    assert passages("255 255 255") == 0

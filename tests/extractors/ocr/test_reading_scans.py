@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pymupdf
 import pytest
@@ -17,7 +18,7 @@ from extractors.ocr.advances import settled_centres
 from extractors.ocr.consensus import readings_agree, second_reading
 from extractors.ocr.crops import run_crop
 from extractors.ocr.engine import read_lines, without_red
-from extractors.ocr.rapid import recognise
+from extractors.ocr.rapid import DETECTION_SIDE, detect, recognise
 from extractors.ocr.unread_ink import with_letter_heights
 from extractors.ocr.value_grammar import text_doubts
 from extractors.turning import Turn
@@ -271,3 +272,19 @@ def test_a_hanging_look_at_a_seal_does_not_cost_the_text(tmp_path: Path) -> None
     (failed,) = (n for n in evidence.notices if n.code is NoticeCode.STEP_FAILED)
     assert "印章" in failed.detail
     assert any("0.0042mm" in passage.text for passage in evidence.passages)
+
+
+@pytest.mark.parametrize("levels", [22, 40])
+def test_faint_thin_print_is_seen(levels: int) -> None:
+    """Six lines of one-pixel strokes on white."""
+    page = np.full((1300, 920), 255, np.uint8)
+    for row in range(6):
+        place, face = (80, 150 + 90 * row), cv2.FONT_HERSHEY_SIMPLEX
+        cv2.putText(page, "Speed 24000 r/min 0.0042", place, face, 0.6, 255 - levels, 1)
+    assert len(detect(page, DETECTION_SIDE / page.shape[0])) == 6
+
+
+def test_a_flat_page_has_no_lines() -> None:
+    page = np.full((1300, 920), 252, np.uint8)
+    page[::2] -= 2
+    assert detect(page, DETECTION_SIDE / page.shape[0]) == ()

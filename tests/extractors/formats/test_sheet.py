@@ -1,0 +1,65 @@
+"""Spreadsheets: merged ranges that no program would write do not keep the reading busy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from extractors.formats.sheet import open_sheet
+
+SHEET = "xl/worksheets/sheet1.xml"
+ENOUGH_SECONDS = 20
+SOON_SECONDS = 5
+OPENING = (
+    "import pathlib, sys; from extractors.formats.sheet import open_sheet; "
+    "open_sheet(pathlib.Path(sys.argv[1]))"
+)
+COLUMNS = tuple(get_column_letter(number) for number in range(1, 60))
+
+
+def _with_merges(path: Path, *ranges: str) -> Path:
+    """A sheet of one row; the ranges stand in a comment, as openpyxl would refuse some of them
+    (and does not come to them below a sheet of too many rows)."""
+    book = openpyxl.Workbook()
+    book.active.append(["产品名称", "型号", "数量"])
+    sound = path.with_suffix(".sound")
+    book.save(sound)
+    cells = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == SHEET:
+                merged = f"</sheetData><!--{cells}-->".encode()
+                content = content.replace(b"</sheetData>", merged)
+            new.writestr(name, content)
+    return path
+
+
+def _text(path: Path) -> str:
+    document = open_sheet(path)
+    pages = (document.page(number) for number in range(1, document.page_count + 1))
+    return "".join(glyph.text for page in pages for line in page.lines() for glyph in line.glyphs)
+
+
+def test_a_merged_range_is_one_cell(tmp_path: Path) -> None:
+    assert "产品名称" in _text(_with_merges(tmp_path / "a.xlsx", "A1:B1"))
+
+
+def test_a_range_written_backwards_is_no_merge(tmp_path: Path) -> None:
+    path = _with_merges(tmp_path / "a.xlsx", "C1:A1", "B9:B2")
+    subprocess.run([sys.executable, "-c", OPENING, str(path)], check=True, timeout=ENOUGH_SECONDS)
+    assert "产品名称型号数量" in _text(path)
+
+
+def test_overlapping_ranges_are_bounded(tmp_path: Path) -> None:
+    ranges = (f"{col}{top}:BH2000" for col in COLUMNS for top in range(1, 2000))
+    path = _with_merges(tmp_path / "a.xlsx", *ranges)
+    start = time.monotonic()
+    assert "产品名称" in _text(path)
+    assert time.monotonic() - start < SOON_SECONDS
