@@ -27,7 +27,7 @@ def _with_merges(path: Path, *ranges: str) -> Path:
     """A sheet of one row; the ranges stand in a comment, as openpyxl would refuse some of them
     (and does not come to them below a sheet of too many rows)."""
     book = openpyxl.Workbook()
-    book.active.append(["产品名称", "型号", "数量"])
+    book.create_sheet("数据", 0).append(["产品名称", "型号", "数量"])
     sound = path.with_suffix(".sound")
     book.save(sound)
     cells = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
