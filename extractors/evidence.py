@@ -390,6 +390,7 @@ class NoticeCode(StrEnum):
     SECOND_READER_MISSING = "second_reader_missing"
     SIGNATURE_PRESENT = "signature_present"
     EDITED_AFTER_SIGNING = "edited_after_signing"
+    CONTENT_UNREAD = "content_unread"
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,7 +283,9 @@ class OfdDocument:
         signed = _first(root, "Signatures") is not None or any(
             name.endswith("signature.xml") for name in self._names
         )
-        self.notices = (Notice(NoticeCode.SIGNATURE_PRESENT),) if signed else ()
+        told = (Notice(NoticeCode.SIGNATURE_PRESENT),) if signed else ()
+        unread = tuple(self._unread(root, document))
+        self.notices = told + tuple(Notice(NoticeCode.CONTENT_UNREAD, detail=d) for d in unread)
 
     @property
     def page_count(self) -> int:
@@ -324,6 +326,27 @@ class OfdDocument:
             base = self._within(where, f"{resources.get('BaseLoc') or '.'}/x")
             for media in _all(resources, "MultiMedia"):
                 yield media.get("ID") or "", self._within(base, _text(_first(media, "MediaFile")))
+
+    def _unread(self, root: Any, document: Any) -> Iterator[str]:
+        """What the file holds that is not read, in words."""
+        if len(list(_all(root, "DocBody"))) > 1:
+            yield "第 1 个以外的文档"
+        if self._has(document, ("Annotations",), "Page"):
+            yield "批注"
+        if self._has(document, ("PublicRes", "DocumentRes"), "CompositeGraphicUnit"):
+            yield "复合图元"
+
+    def _has(self, document: Any, lists: tuple[str, ...], name: str) -> bool:
+        """Whether a part that the document names so holds such an element: a part that is
+        missing holds none, a broken one may."""
+        for listed in _all(document, *lists):
+            where = self._names.get(self._within(self._doc_path, _text(listed)).lower())
+            try:
+                if where is not None and _first(self._zip.xml(where), name) is not None:
+                    return True
+            except UnreadableFileError:
+                return True
+        return False
 
     def _content(self, name: str) -> PageContent:
         page = self._xml(name)

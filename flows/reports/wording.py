@@ -163,6 +163,7 @@ NOTICE_SENTENCE: dict[NoticeCode, str] = {
     NoticeCode.SECOND_READER_MISSING: "第二识别引擎未安装，数值只经一次识别，请核对。",
     NoticeCode.SIGNATURE_PRESENT: "文件带有电子签名，签名有效性未验证。",
     NoticeCode.EDITED_AFTER_SIGNING: "文件在电子签名之后又有改动（例如添加划线），请核对原件。",
+    NoticeCode.CONTENT_UNREAD: "文件中有一部分内容本工具不能读取，请核对原件。",
 }
 DOUBT_SENTENCE: dict[DoubtCode, str] = {
     DoubtCode.READINGS_DIFFER: "两次识别结果不一致",

@@ -165,3 +165,28 @@ def test_a_white_line_marks_nothing(tmp_path: Path) -> None:
 
     assert passages("0 0 0") == 1
     assert passages("255 255 255") == 0
+
+
+def _unread(document: OfdDocument) -> tuple[str, ...]:
+    return tuple(n.detail for n in document.notices if n.code is NoticeCode.CONTENT_UNREAD)
+
+
+def test_what_is_not_read_is_told(tmp_path: Path) -> None:
+    body = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    box = "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
+    document = (
+        f"<ofd:Document {NS}><ofd:CommonData><ofd:PageArea>{box}</ofd:PageArea>"
+        "<ofd:PublicRes>Res.xml</ofd:PublicRes></ofd:CommonData>"
+        '<ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages>'
+        "<ofd:Annotations>Annots.xml</ofd:Annotations></ofd:Document>"
+    )
+    parts = {
+        "OFD.xml": f"<ofd:OFD {NS}>{body * 2}</ofd:OFD>",
+        "Doc_0/Document.xml": document,
+        "Doc_0/Res.xml": f'<ofd:Res {NS}><ofd:CompositeGraphicUnit ID="7"/></ofd:Res>',
+        "Doc_0/Annots.xml": f'<ofd:Annotations {NS}><ofd:Page PageID="1"/></ofd:Annotations>',
+    }
+    assert _unread(page_of(tmp_path, "", parts)) == ("第 1 个以外的文档", "批注", "复合图元")
+    broken = page_of(tmp_path, "", {**parts, "Doc_0/Annots.xml": "<no"})
+    assert "批注" in _unread(broken)
+    assert _unread(page_of(tmp_path, "")) == ()
