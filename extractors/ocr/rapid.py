@@ -46,7 +46,7 @@ MAX_BOXES = 1000
 
 # Recognition: line height the model was trained with, pixels a CTC column. Lines are padded to
 # the least width: on 648 values, clean to degraded, 320 (as in training), 224 and 160 read 617
-# right and 96 two fewer; 320 costs 1.4 times as much on a page of tables.
+# right, narrower ones one or two fewer; 320 costs 1.4 times as much on a page of tables.
 LINE_HEIGHT = 48
 LEAST_WIDTH = 160
 COLUMN_PX = 8
