@@ -150,8 +150,9 @@ class Place(Enum):
 
 
 LIKE_A_MARK = {Place.FREE: 0.5, Place.AMONG_GLYPHS: 0.8, Place.BOXED: 0.9}
-"""What the net must say at least of a line that stands so. On 36 pages of the tune split 91 of
-95 marks and 25 of 850 other lines reach these."""
+"""What the net must say at least of a line that stands so. On 56 scans that neither it nor we
+were tuned on, 176 of 195 free lines that were marks reach it and 41 of 140 that were not (filled
+blanks and links among them, which the text tells); among glyphs 21 of 31 and 2 of 1 600."""
 LIKE_A_MARK_THOUGH_RULE = 0.9
 """The same for a line that its surroundings make a rule."""
 SEEN_ONLY = 0.9
