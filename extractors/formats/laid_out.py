@@ -6,7 +6,7 @@ every character a box, so that a passage has a place and its picture can be draw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -50,6 +50,20 @@ CELL_PADDING = 3.0
 TAB = 36.0
 MAX_IMAGE_PIXELS = 16_000_000
 IMAGE_SCALE = 2.0
+
+
+def drawn_page(
+    size: tuple[float, float], scale: float, draw: Callable[[pymupdf.Page], None]
+) -> PageImage:
+    """What `draw` puts on an empty page of `size` (points), at `scale` pixels a point or less."""
+    width, height = size
+    scale = min(scale, (MAX_IMAGE_PIXELS / (width * height)) ** 0.5)
+    with pymupdf.open() as document:
+        page = document.new_page(width=width, height=height)
+        draw(page)
+        pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
+        pixels = np.frombuffer(pixmap.samples, np.uint8)
+        return PageImage(pixels.reshape(pixmap.height, pixmap.width, 3).copy(), scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,13 +335,7 @@ class LaidOutPage:
 
     def image(self) -> PageImage:
         """The page drawn with the built-in Chinese font, rules and underlines included."""
-        scale = min(IMAGE_SCALE, (MAX_IMAGE_PIXELS / (self.width * self.height)) ** 0.5)
-        with pymupdf.open() as document:
-            page = document.new_page(width=self.width, height=self.height)
-            self._draw(page)
-            pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
-            pixels = np.frombuffer(pixmap.samples, np.uint8)
-            return PageImage(pixels.reshape(pixmap.height, pixmap.width, 3).copy(), scale)
+        return drawn_page((self.width, self.height), IMAGE_SCALE, self._draw)
 
     def _draw(self, page: Any) -> None:
         page.insert_font(fontname=_FACE, fontbuffer=_font().buffer)

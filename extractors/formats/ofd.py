@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pymupdf
 
 from extractors.characters import is_dropped
 from extractors.document import Annotation, Colour, PageImage, VectorPath
 from extractors.errors import DamagedFileError, FileLimitError, UnreadableFileError
 from extractors.evidence import Box, Glyph, Line, Notice, NoticeCode, Source, united_box
+from extractors.formats.laid_out import drawn_page
 from extractors.formats.office_zip import OfficeZip
 
 POINTS = 72 / 25.4  # a millimetre
@@ -32,7 +32,6 @@ ASCENT = 0.86  # of the size: a glyph's box above its baseline
 SCAN_COVER = 0.6  # of the page under pictures, with next to no text: a scan
 FEW_GLYPHS = 20
 IMAGE_SCALE = 200 / 72
-MAX_IMAGE_PIXELS = 16_000_000
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -435,13 +434,7 @@ class OfdPage:
 
     def image(self) -> PageImage:
         """The page drawn with the built-in Chinese font, pictures and paths included."""
-        scale = min(IMAGE_SCALE, (MAX_IMAGE_PIXELS / (self.width * self.height)) ** 0.5)
-        with pymupdf.open() as document:
-            page = document.new_page(width=self.width, height=self.height)
-            self._draw(page)
-            pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
-            pixels = np.frombuffer(pixmap.samples, np.uint8)
-            return PageImage(pixels.reshape(pixmap.height, pixmap.width, 3).copy(), scale)
+        return drawn_page((self.width, self.height), IMAGE_SCALE, self._draw)
 
     def _draw(self, page: Any) -> None:
         for picture in self._content.pictures:

@@ -168,7 +168,7 @@ def _joined(claims: Sequence[_Claim]) -> list[_Claim]:
         last = joined[-1] if joined else None
         if last is not None and _meets(last, claim):
             joined[-1] = replace(
-                last, stop=max(last.stop, claim.stop), mark=_better(last.mark, claim.mark)
+                last, stop=max(last.stop, claim.stop), mark=_united_mark(last, claim)
             )
         else:
             joined.append(claim)
@@ -192,13 +192,17 @@ def _family(kind: MarkKind) -> str:
     return MarkKind.PRINTED.value if in_scan else kind.value
 
 
-def _better(first: Mark, second: Mark) -> Mark:
+def _united_mark(last: _Claim, claim: _Claim) -> Mark:
+    """Both marks as one: as sure as the surer where they lie over each other (double lines),
+    no surer than the less sure where one goes on from the other."""
+    first, second = last.mark, claim.mark
     drawn = MarkKind.HANDWRITTEN in (first.kind, second.kind)
+    surest = min if claim.start >= last.stop else max
     return replace(
         first,
         kind=MarkKind.HANDWRITTEN if drawn else first.kind,
         segments=(first.segments if first == second else first.segments + second.segments),
-        confidence=max(first.confidence, second.confidence),
+        confidence=surest(first.confidence, second.confidence),
     )
 
 

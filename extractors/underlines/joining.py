@@ -52,12 +52,11 @@ def _goes_on(page: InkPage, likeness: Likeness, last: Stroke, stroke: Stroke, em
 
 def _united(first: Stroke, second: Stroke) -> Stroke:
     by_hand = MarkKind.HANDWRITTEN in (first.kind, second.kind)
-    lengths = first.box.width, second.box.width
-    share = lengths[0] / max(sum(lengths), 1e-6)
     return replace(
         first,
         path=first.path + second.path,
         kind=MarkKind.HANDWRITTEN if by_hand else first.kind,
-        confidence=share * first.confidence + (1 - share) * second.confidence,
+        # No surer than its least sure piece: that one may be what reaches the value.
+        confidence=min(first.confidence, second.confidence),
         colour=first.colour if first.colour != "black" else second.colour,
     )

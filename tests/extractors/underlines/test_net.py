@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.document import PageImage
+from extractors.evidence import MarkKind
 from extractors.underlines import strips
 from extractors.underlines.inklines import InkLine, ink_lines
+from extractors.underlines.joining import joined_strokes
 from extractors.underlines.likeness import Likeness
+from extractors.underlines.marks import Stroke
+from extractors.underlines.pixels import ink_page
 from extractors.underlines.segments import Segment
 from extractors.underlines.strips import tape
 from extractors.underlines.stroke_net import likelihoods, marked_extents
@@ -100,3 +105,17 @@ def test_likeness_is_that_of_the_line_above() -> None:
     assert likeness.along(Segment(((100.0, 103.0), (200.0, 103.0)), 1.0)) == 1.0
     assert likeness.along(Segment(((100.0, 143.0), (200.0, 143.0)), 1.0)) == 0.0
     assert likeness.along(Segment(((100.0, 240.0), (200.0, 240.0)), 1.0)) is None
+
+
+def test_a_mark_is_no_surer_than_its_least_sure_piece() -> None:
+    line = InkLine(50.0, 350.0, 100.0, 0.0, 20.0)
+    white = np.full((300, 500, 3), 255, np.uint8)
+    made = tape(white, [line])
+    cells = np.ones(made.pixels.shape[1] // strips.CELL, np.float32)
+    likeness = Likeness(made, cells, np.ones(len(cells), np.bool_))
+    page = ink_page(PageImage(white, 1.0))
+    sure = Stroke(((60.0, 103.0), (150.0, 103.0)), 1.0, MarkKind.PRINTED, 0.98)
+    doubtful = Stroke(((160.0, 103.0), (180.0, 103.0)), 1.0, MarkKind.PRINTED, 0.45)
+    (joined,) = joined_strokes(page, likeness, [sure, doubtful], 20.0)
+    assert (joined.path[0][0], joined.path[-1][0]) == (60.0, 180.0)
+    assert joined.confidence == 0.45
