@@ -66,6 +66,12 @@ class InkLine:
     slope: float
     em: float
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """Heights between which its baseline runs."""
+        end = self.baseline_at(self.x1)
+        return min(self.y0, end), max(self.y0, end)
+
     def baseline_at(self, x: float) -> float:
         return self.y0 + self.slope * (x - self.x0)
 
@@ -184,10 +190,15 @@ def _baseline(xs: Floats, feet: Floats, em: float) -> tuple[float, float]:
         near = np.abs(feet - slope * xs - height) <= spread * em
         if near.sum() < 3 or np.ptp(xs[near]) < LEAST_SLOPED * em:
             break
-        slope, height = (float(value) for value in np.polyfit(xs[near], feet[near], 1))
-        slope = float(np.clip(slope, -STEEPEST, STEEPEST))
+        slope = min(max(_slope(xs[near], feet[near]), -STEEPEST), STEEPEST)
         height = float(np.median(feet[near] - slope * xs[near]))
     return slope, height
+
+
+def _slope(xs: Floats, ys: Floats) -> float:
+    """Slope of the line of least squares."""
+    aside = xs - xs.mean()
+    return float((aside @ (ys - ys.mean())) / (aside @ aside))
 
 
 def _usual(feet: Floats, em: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +34,7 @@ def inked_cells(tape: Tape) -> NDArray[np.bool_]:
     return np.asarray(darkest < 255 - INKED)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Likeness:
     """The net's answers for a page, one a cell of the tape, and which cells have text."""
 
@@ -45,7 +46,7 @@ class Likeness:
         """Mean answer for the text above the segment; None where there is no text."""
         found = [
             (abs(drop - USUAL), cells)
-            for strip in range(len(self.tape.lines))
+            for strip in self._near(segment)
             if (seen := self._above(segment, strip)) is not None
             for drop, cells in (seen,)
         ]
@@ -53,6 +54,19 @@ class Likeness:
             return None
         nearest = min(distance for distance, _ in found)
         return float(np.concatenate([c for d, c in found if d < nearest + SAME_ROW]).mean())
+
+    @functools.cached_property
+    def _extents(self) -> NDArray[np.float64]:
+        extents = [(line.x0, line.x1, *line.span, line.em) for line in self.tape.lines]
+        return np.array(extents, np.float64).reshape(-1, 5).T
+
+    def _near(self, segment: Segment) -> list[int]:
+        """Lines of text that may stand over the segment."""
+        x0, x1, top, bottom, em = self._extents
+        is_near = (x0 - em < segment.x1) & (x1 + em > segment.x0)
+        is_near &= (top - em < segment.bottom) & (bottom + em > segment.top)
+        places: list[int] = np.flatnonzero(is_near).tolist()
+        return places
 
     def _above(self, segment: Segment, strip: int) -> tuple[float, NDArray[np.float32]] | None:
         """How far below the line's baseline the segment lies (em), and the answers there."""

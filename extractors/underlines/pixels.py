@@ -56,8 +56,11 @@ class InkPage:
 
     def to_page(self, x_px: float, y_px: float) -> Point:
         """A pixel of the straight picture in points of the page as given."""
-        x, y = self.back @ (x_px, y_px, 1.0)
-        return (float(x / self.scale), float(y / self.scale))
+        (xx, xy, x), (yx, yy, y) = self.back.tolist()
+        return (
+            (xx * x_px + xy * y_px + x) / self.scale,
+            (yx * x_px + yy * y_px + y) / self.scale,
+        )
 
     def to_straight(self, x: float, y: float) -> Point:
         """A point of the page as given (points) in pixels of the straight picture."""
@@ -70,13 +73,13 @@ def ink_page(image: PageImage) -> InkPage:
     """The page's ink, laid straight."""
     reduced, scale = _reduced(image)
     even = _evenly_lit(reduced)
-    grey = np.ascontiguousarray(even[:, :, 0])
+    grey = np.asarray(cv2.extractChannel(even, 0), np.uint8)
     angle = skew(_ink(grey))
     size = (grey.shape[1], grey.shape[0])
     turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1.0)
     if angle:
         even = cv2.warpAffine(even, turn, size, flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
-        grey = np.ascontiguousarray(even[:, :, 0])
+        grey = np.asarray(cv2.extractChannel(even, 0), np.uint8)
     back = np.asarray(cv2.invertAffineTransform(turn))
     return InkPage(_ink(grey), tuple(_tinted(even)), scale, angle, back, even)
 
@@ -123,8 +126,10 @@ def _ink(grey: Plane) -> Plane:
 
 def _tinted(picture: Plane) -> Iterator[tuple[str, Plane]]:
     """Masks of red and of blue ink, those that are on the page."""
+    half = (picture.shape[1] // 2, picture.shape[0] // 2)
+    small = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_NEAREST), np.uint8)
     for name, channel in (("red", 0), ("blue", 2)):
-        sample = _excess(np.ascontiguousarray(picture[::2, ::2]), channel)
+        sample = _excess(small, channel)
         if cv2.countNonZero(sample) >= LEAST_TINTED * sample.size:
             yield name, _excess(picture, channel)
 

@@ -6,6 +6,7 @@ it. A stroke that touches nothing is taken as a whole, so waves are found too.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -61,7 +62,7 @@ HIGHEST_GLYPH = 2.0
 run together, so width tells nothing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ridge:
     """One stroke from left to right: a point a column on its centre line, its usual thickness,
     all in px. `is_free`: it touches no other ink; `is_dashed`: a row of dashes or dots."""
@@ -73,13 +74,26 @@ class Ridge:
     is_dashed: bool = False
     colour: str = "black"
 
-    @property
+    @functools.cached_property
     def x0(self) -> int:
         return int(self.xs[0])
 
-    @property
+    @functools.cached_property
     def x1(self) -> int:
         return int(self.xs[-1])
+
+    @functools.cached_property
+    def start(self) -> float:
+        """Height of its left end."""
+        return float(self.ys[0])
+
+    @functools.cached_property
+    def top(self) -> float:
+        return float(self.ys.min())
+
+    @functools.cached_property
+    def bottom(self) -> float:
+        return float(self.ys.max())
 
     def y_at(self, x: float) -> float:
         return float(np.interp(x, self.xs, self.ys))
@@ -92,11 +106,32 @@ class Components:
 
 
 def components(mask: Plane) -> Components:
-    # The other algorithms take three times as long on pages (measured at 150 dpi).
-    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
-        mask, 8, cv2.CV_32S, cv2.CCL_GRANA
-    )
-    return Components(labels, stats)
+    """Connected ink (8 neighbours) and the box and area of each; row 0 stands for the paper."""
+    # OpenCV's own statistics take four times as long as its labels: ours look at runs alone.
+    count, labels = cv2.connectedComponentsWithAlgorithm(mask, 8, cv2.CV_32S, cv2.CCL_GRANA)
+    return Components(labels, _stats(np.asarray(labels, np.int32), mask, count))
+
+
+def _stats(labels: Ints, mask: Plane, count: int) -> Ints:
+    """Left, top, width, height and area of each label, from the runs of ink in its rows."""
+    height, width = mask.shape
+    framed = np.zeros((height, width + 2), np.bool_)
+    framed[:, 1:-1] = mask
+    changes = np.flatnonzero(framed[:, 1:] != framed[:, :-1])
+    ys, lefts = np.divmod(changes[::2], width + 1)
+    rights = changes[1::2] - ys * (width + 1)
+    own = labels[ys, lefts]
+    stats = np.zeros((count, 5), np.int32)
+    stats[:, cv2.CC_STAT_LEFT] = width
+    np.minimum.at(stats[:, cv2.CC_STAT_LEFT], own, lefts)
+    np.maximum.at(stats[:, cv2.CC_STAT_WIDTH], own, rights)
+    # Runs come from top to bottom: of several values for one label the last one stays.
+    stats[own[::-1], cv2.CC_STAT_TOP] = ys[::-1]
+    stats[own, cv2.CC_STAT_HEIGHT] = ys + 1
+    stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1] -= stats[:, :2]
+    stats[:, cv2.CC_STAT_AREA] = np.bincount(own, rights - lefts, count)
+    stats[0] = 0
+    return stats
 
 
 def glyph_height(parts: Components, scale: float) -> float:
@@ -122,9 +157,11 @@ def tinted_ridges(colour: str, mask: Plane, em_px: float) -> list[Ridge]:
 def ridges(mask: Plane, parts: Components, em_px: float) -> list[Ridge]:
     """Pieces of strokes: what touches nothing, then lower edges of what touches text."""
     free, taken = _free_ridges(parts, em_px)
-    rest = mask
-    if taken.any():
-        rest = np.where(taken[parts.labels], np.uint8(0), mask)
+    rest = mask.copy()
+    for label in np.flatnonzero(taken):
+        x, y, width, height = parts.stats[label, :4]
+        window = slice(y, y + height), slice(x, x + width)
+        rest[window][parts.labels[window] == label] = 0
     return [*free, *_dashed_ridges(parts, em_px), *_edge_ridges(rest, parts, em_px)]
 
 
@@ -170,21 +207,26 @@ def _dashed_ridges(parts: Components, em_px: float) -> list[Ridge]:
         & (stats[:, cv2.CC_STAT_AREA] >= 2)
     )
     is_dash[0] = False
-    dashes = stats[is_dash][:, :4].astype(np.float64)
-    rows: list[list[NDArray[np.float64]]] = []
-    for dash in dashes[np.argsort(dashes[:, 0])]:
-        row = next((row for row in reversed(rows[-60:]) if _follows(row[-1], dash, em_px)), None)
+    dashes = stats[is_dash][:, :4]
+    rows: list[list[list[int]]] = []
+    going_on: list[list[list[int]]] = []
+    for dash in dashes[np.argsort(dashes[:, 0])].tolist():
+        least = dash[0] - DASH_GAP * em_px
+        going_on = [row for row in going_on if row[-1][0] + row[-1][2] >= least]
+        row = next((row for row in reversed(going_on) if _follows(row[-1], dash, em_px)), None)
         if row is None:
             rows.append([dash])
+            going_on.append(rows[-1])
         else:
             row.append(dash)
-    return [_dash_ridge(np.array(row)) for row in rows if len(row) >= 4 and _is_even(np.array(row))]
+    long = (np.array(row, np.float64) for row in rows if len(row) >= 4)
+    return [_dash_ridge(row) for row in long if _is_even(row)]
 
 
-def _follows(last: NDArray[np.float64], dash: NDArray[np.float64], em_px: float) -> bool:
+def _follows(last: Sequence[int], dash: Sequence[int], em_px: float) -> bool:
     gap = dash[0] - last[0] - last[2]
     drop = abs(dash[1] + dash[3] / 2 - last[1] - last[3] / 2)
-    return bool(0 < gap <= DASH_GAP * em_px and drop <= max(0.08 * em_px, 1.5))
+    return 0 < gap <= DASH_GAP * em_px and drop <= max(0.08 * em_px, 1.5)
 
 
 def _is_even(row: NDArray[np.float64]) -> bool:
@@ -201,57 +243,81 @@ def _dash_ridge(row: NDArray[np.float64]) -> Ridge:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Edges:
+    """Lower edges one after the other: a lowest pixel a column, and the index of each first."""
+
+    xs: NDArray[np.int_]
+    ys: NDArray[np.int_]
+    firsts: NDArray[np.int_]
+
+
 def _edge_ridges(mask: Plane, whole: Components, em_px: float) -> list[Ridge]:
+    """The thin strokes above lower edges of ink, those of single glyphs left out."""
+    edges = _flat_edges(mask, em_px)
+    if not len(edges.xs):
+        return []
+    limit = max(2, round(MAX_THICKNESS * em_px))
+    thickness = _ink_above(mask, edges.xs, edges.ys, limit + 1)
+    counts = np.diff(np.append(edges.firsts, len(edges.xs)))
+    is_thin = thickness <= limit
+    thin = np.add.reduceat(is_thin, edges.firsts, dtype=np.int_)
+    usual = _medians(np.where(is_thin, thickness, limit + 1), edges.firsts, thin)
+    kept = (counts >= 3) & (thin >= THIN_SHARE * counts)
+    kept &= ~_is_of_glyph(edges, edges.firsts + counts // 2, whole, em_px)
+    return [
+        Ridge(
+            edges.xs[first : first + count].astype(np.int32),
+            (edges.ys[first : first + count] - (middle - 1) / 2).astype(np.float32),
+            middle,
+        )
+        for first, count, middle in zip(
+            edges.firsts[kept].tolist(), counts[kept].tolist(), usual[kept].tolist(), strict=True
+        )
+    ]
+
+
+def _flat_edges(mask: Plane, em_px: float) -> _Edges:
+    """Lower edges that run straight on for a while and rise no steeper than strokes do."""
     edges = lower_edges(mask)
     thick = cv2.dilate(edges, np.ones((3, 1), np.uint8))
     length = max(5, round(LEAST_EDGE * em_px))
     flat = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     parts = components(np.asarray(flat, np.uint8))
-    found = []
-    for label in range(1, len(parts.stats)):
-        x, y, width, height = (int(v) for v in parts.stats[label, :4])
-        if height > max(MAX_SLOPE * width + 4, 0.5 * em_px):
-            continue
-        window = (parts.labels[y : y + height, x : x + width] == label) & (
-            edges[y : y + height, x : x + width] > 0
-        )
-        ridge = _edge_ridge(mask, window, (x, y), em_px)
-        if ridge is not None and not _is_of_glyph(ridge, whole, em_px):
-            found.append(ridge)
-    return found
+    widths, heights = parts.stats[:, cv2.CC_STAT_WIDTH], parts.stats[:, cv2.CC_STAT_HEIGHT]
+    is_level = heights <= np.maximum(MAX_SLOPE * widths + 4, 0.5 * em_px)
+    is_level[0] = False
+    ys, xs = np.divmod(np.flatnonzero(cv2.bitwise_and(edges, flat)), mask.shape[1])
+    labels = parts.labels[ys, xs]
+    ys, xs, labels = (values[is_level[labels]] for values in (ys, xs, labels))
+    order = np.lexsort((ys, xs, labels))
+    ys, xs, labels = ys[order], xs[order], labels[order]
+    is_lowest = (np.diff(xs, append=-1) != 0) | (np.diff(labels, append=0) != 0)
+    ys, xs, labels = ys[is_lowest], xs[is_lowest], labels[is_lowest]
+    firsts = np.flatnonzero(np.diff(labels, prepend=0))
+    return _Edges(xs, ys, firsts)
 
 
-def _is_of_glyph(ridge: Ridge, whole: Components, em_px: float) -> bool:
+def _medians(
+    values: NDArray[np.int_], firsts: NDArray[np.int_], counts: NDArray[np.int_]
+) -> NDArray[np.float64]:
+    """Median of the `counts` smallest values of each group that begins at one of `firsts`."""
+    group = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(values))))
+    ordered = values[np.lexsort((values, group))]
+    last = len(values) - 1
+    low = ordered[np.minimum(firsts + np.maximum(counts - 1, 0) // 2, last)]
+    return (low + ordered[np.minimum(firsts + counts // 2, last)]) / 2
+
+
+def _is_of_glyph(
+    edges: _Edges, middles: NDArray[np.int_], whole: Components, em_px: float
+) -> NDArray[np.bool_]:
     """True when the edge belongs to ink about as high as wide: a single glyph of any size."""
-    middle = len(ridge.xs) // 2
-    x, y = int(ridge.xs[middle]), int(ridge.ys[middle] + (ridge.thickness - 1) / 2)
-    label = whole.labels[min(max(y, 0), whole.labels.shape[0] - 1), x]
-    width = whole.stats[label, cv2.CC_STAT_WIDTH]
-    height = whole.stats[label, cv2.CC_STAT_HEIGHT]
-    is_blob = width < GLYPH_ASPECT * height and max(width, height) <= LARGEST_GLYPH * em_px
-    return bool(label) and bool(is_blob)
-
-
-def _edge_ridge(
-    mask: Plane, window: NDArray[np.bool_], corner: tuple[int, int], em_px: float
-) -> Ridge | None:
-    """The stroke above a lower edge; None when it is nowhere thin."""
-    x, y = corner
-    columns = np.nonzero(window.any(axis=0))[0]
-    if len(columns) < 3:
-        return None
-    bottoms = window.shape[0] - 1 - window[::-1].argmax(axis=0)[columns] + y
-    limit = max(2, round(MAX_THICKNESS * em_px))
-    thickness = _ink_above(mask, columns + x, bottoms, limit + 1)
-    thin = thickness <= limit
-    if thin.mean() < THIN_SHARE:
-        return None
-    usual = float(np.median(thickness[thin]))
-    return Ridge(
-        (columns + x).astype(np.int32),
-        (bottoms - (usual - 1) / 2).astype(np.float32),
-        usual,
-    )
+    labels = whole.labels[edges.ys[middles], edges.xs[middles]]
+    widths = whole.stats[labels, cv2.CC_STAT_WIDTH]
+    heights = whole.stats[labels, cv2.CC_STAT_HEIGHT]
+    is_small = np.maximum(widths, heights) <= LARGEST_GLYPH * em_px
+    return (labels > 0) & (widths < GLYPH_ASPECT * heights) & is_small
 
 
 def _ink_above(
@@ -270,28 +336,45 @@ def chains(pieces: Sequence[Ridge], em_px: float) -> list[Ridge]:
     An edge no longer than a glyph's own strokes only continues a longer one, and at its ends
     only without a gap: the next glyph's foot must not lengthen it.
     """
-    joined: list[list[Ridge]] = []
+    joined: list[_Chain] = []
+    going_on: list[_Chain] = []
     for ridge in sorted(pieces, key=lambda ridge: ridge.x0):
-        chain = next((c for c in reversed(joined) if _continues(c, ridge, em_px)), None)
+        reach = ridge.x0 - CHAIN_GAP * em_px
+        going_on = [chain for chain in going_on if chain.last.x1 >= reach]
+        chain = next((c for c in reversed(going_on) if _continues(c.last, ridge, em_px)), None)
         if chain is None:
-            joined.append([ridge])
+            joined.append(_Chain([ridge], ridge))
+            going_on.append(joined[-1])
         else:
-            chain.append(ridge)
-    trimmed = (_trimmed(chain, em_px) for chain in joined)
+            chain.add(ridge)
+    trimmed = (_trimmed(chain.pieces, em_px) for chain in joined)
     return [_united(chain) for chain in trimmed if chain]
 
 
-def _continues(chain: Sequence[Ridge], ridge: Ridge, em_px: float) -> bool:
+@dataclass(slots=True)
+class _Chain:
+    """Pieces of a stroke from left to right; `last`, of the last three, reaches furthest."""
+
+    pieces: list[Ridge]
+    last: Ridge
+
+    def add(self, ridge: Ridge) -> None:
+        self.pieces.append(ridge)
+        self.last = max(self.pieces[-3:], key=lambda piece: piece.x1)
+
+
+def _continues(last: Ridge, ridge: Ridge, em_px: float) -> bool:
     """The ridge begins at the chain's end, or runs along it (seen in another colour's mask)."""
-    last = max(chain[-3:], key=lambda piece: piece.x1)
-    gap = float(ridge.x0 - last.x1)
-    if gap > CHAIN_GAP * em_px or (gap < 0 and last.colour == ridge.colour and ridge.x0 < last.x0):
+    gap = ridge.x0 - last.x1
+    if gap < 0 and last.colour == ridge.colour and ridge.x0 < last.x0:
+        return False
+    reach = max(CHAIN_STEP * em_px + MAX_SLOPE * max(gap, 0) / 2, 2)
+    if not last.top - reach <= ridge.start <= last.bottom + reach:
         return False
     if last.is_dashed != ridge.is_dashed or not _may_be_one(last, ridge, em_px):
         return False
-    step = float(ridge.ys[0]) - last.y_at(ridge.x0)
-    reach = CHAIN_STEP * em_px + MAX_SLOPE * max(gap, 0) / 2
-    return abs(step) <= max(reach, 2) and _alike(last.thickness, ridge.thickness)
+    step = ridge.start - last.y_at(ridge.x0)
+    return abs(step) <= reach and _alike(last.thickness, ridge.thickness)
 
 
 def _may_be_one(last: Ridge, ridge: Ridge, em_px: float) -> bool:
@@ -366,11 +449,11 @@ def vertical_rules(mask: Plane, em_px: float) -> list[PixelBox]:
     # A line that leans half a pixel in its length is kept whole by widening it first.
     wide = cv2.dilate(mask, np.ones((1, 3), np.uint8))
     upright = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    parts = components(np.asarray(upright, np.uint8))
+    outlines, _ = cv2.findContours(upright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     boxes = []
-    for x, y, width, height, _ in parts.stats[1:]:
+    for x, y, width, height in map(cv2.boundingRect, outlines):
         if width <= max(MAX_THICKNESS * em_px + 2, 0.03 * height + 3):
-            boxes.append((int(x), int(y), int(x + width), int(y + height)))
+            boxes.append((x, y, x + width, y + height))
     return boxes
 
 

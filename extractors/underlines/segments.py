@@ -5,6 +5,7 @@ Lengths are in points; tolerances in em (the height of a full glyph) are passed 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -29,7 +30,7 @@ DOUBLE_ENDS = 0.5
 """Ends of the two lines of a double line differ by at most this (em)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
     """A drawn line from left to right. `framed`: it is an edge of a drawn rectangle."""
 
@@ -51,10 +52,18 @@ class Segment:
     def length(self) -> float:
         return self.x1 - self.x0
 
-    @property
+    @functools.cached_property
     def y(self) -> float:
         """Mean height over the length."""
         return sum(y for _, y in self.path) / len(self.path)
+
+    @functools.cached_property
+    def top(self) -> float:
+        return min(y for _, y in self.path)
+
+    @functools.cached_property
+    def bottom(self) -> float:
+        return max(y for _, y in self.path)
 
     def y_at(self, x: float) -> float:
         return path_y_at(self.path, x)

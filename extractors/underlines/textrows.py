@@ -6,7 +6,7 @@ of a line, as the text layer gives them exactly and OCR about.
 
 from __future__ import annotations
 
-import itertools
+import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -102,9 +102,8 @@ def _row(line: Line) -> TextRow:
 
 def path_y_at(path: Sequence[Point], x: float) -> float:
     """Height of a left-to-right path at `x`; its end's height beyond its ends."""
-    if x <= path[0][0]:
-        return path[0][1]
-    for (xa, ya), (xb, yb) in itertools.pairwise(path):
-        if x <= xb:
-            return ya if xb == xa else ya + (yb - ya) * (x - xa) / (xb - xa)
-    return path[-1][1]
+    place = bisect.bisect_left(path, (x,))
+    if place in (0, len(path)):
+        return path[max(place - 1, 0)][1]
+    (xa, ya), (xb, yb) = path[place - 1], path[place]
+    return ya + (yb - ya) * (x - xa) / (xb - xa)

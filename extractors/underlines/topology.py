@@ -6,10 +6,14 @@ alone. Used for drawn paths (text from the text layer) and for scans (text as bl
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
 
 from extractors.evidence import Box
 from extractors.underlines.segments import Segment
@@ -55,7 +59,7 @@ FRACTION_REACH = 1.1
 """Numerator and denominator lie within this many glyph heights of the bar."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """What stands around lines: text boxes (top of the em to baseline), vertical rules and
     the page; and how exactly that is known (`same_ends`, `tight_end` in em, `lean`)."""
@@ -67,11 +71,29 @@ class Surroundings:
     tight_end: float = TIGHT_END
     lean: float = 0.0
 
-    @property
+    @functools.cached_property
     def text_width(self) -> float:
         if not self.words:
             return self.page.width
         return max(word.x1 for word in self.words) - min(word.x0 for word in self.words)
+
+    @functools.cached_property
+    def _boxes(self) -> NDArray[np.float64]:
+        boxes = [(word.x0, word.y0, word.x1, word.y1) for word in self.words]
+        return np.array(boxes, np.float64).reshape(-1, 4)
+
+    def words_near(self, line: Segment, reach: float) -> list[Box]:
+        """Words over whose extent the line goes, their feet within `reach` of their height above
+        or below it."""
+        boxes = self._boxes
+        far = reach * (boxes[:, 3] - boxes[:, 1])
+        is_near = (
+            (boxes[:, 2] > line.x0)
+            & (boxes[:, 0] < line.x1)
+            & (boxes[:, 3] > line.top - far)
+            & (boxes[:, 3] < line.bottom + far)
+        )
+        return [self.words[place] for place in np.flatnonzero(is_near)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +141,7 @@ class Decision:
 
 def text_fit(line: Segment, around: Surroundings) -> Fit:
     """How `line` lies to the words whose baseline it follows."""
-    above = [word for word in around.words if _stands_on(word, line)]
+    above = [word for word in around.words_near(line, 1.0) if _stands_on(word, line)]
     if not above:
         return NO_FIT
     em = median(word.height for word in above) / 0.88
