@@ -25,9 +25,9 @@ MARGIN = 2.5
 """Paper shown on both sides of a line, in em: more than a pen overshoots."""
 CELL = 4
 """Columns of the tape that one answer of the net stands for."""
-SHARPEST = 1.3
-"""A picture with more than this times `EM` pixels to an em is reduced first, by area: sampling
-alone would lose hairlines."""
+SOFTEST = ((1, 1.3), (3, 1.85), (5, 2.6))
+"""Pixels of the Gauss kernel that a picture is blurred with first, up to so many times `EM`
+pixels to an em: sampling alone would lose hairlines."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,9 +57,9 @@ def tape(picture: Plane, lines: Sequence[InkLine]) -> Tape:
     starts = [stop - width for stop, width in zip(stops, widths, strict=True)]
     pixels = np.full((ROWS, stops[-1] if stops else 0, 3), 255, np.uint8)
     em = float(np.median([line.em for line in lines])) if lines else EM
-    small, factor = _reduced(picture, em)
+    soft = _softened(picture, em)
     for line, start, stop in zip(lines, starts, stops, strict=True):
-        pixels[:, start:stop] = _strip(small, line, factor, stop - start)
+        pixels[:, start:stop] = _strip(soft, line, stop - start)
     return Tape(pixels, tuple(lines), tuple(starts), tuple(stops))
 
 
@@ -68,18 +68,18 @@ def _columns(line: InkLine) -> int:
     return CELL * int(np.ceil(length * EM / CELL))
 
 
-def _reduced(picture: Plane, em: float) -> tuple[Plane, float]:
-    factor = EM / em
-    if factor * SHARPEST >= 1:
-        return picture, 1.0
-    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8), factor
+def _softened(picture: Plane, em: float) -> Plane:
+    """The picture, blurred by what sampling it at `EM` pixels to an em takes together."""
+    size = next((size for size, limit in SOFTEST if em <= limit * EM), None)
+    if size is None:
+        return np.asarray(cv2.blur(picture, (round(em / EM),) * 2), np.uint8)
+    return picture if size == 1 else np.asarray(cv2.GaussianBlur(picture, (size, size), 0), np.uint8)
 
 
-def _strip(picture: Plane, line: InkLine, factor: float, columns: int) -> NDArray[np.uint8]:
+def _strip(picture: Plane, line: InkLine, columns: int) -> NDArray[np.uint8]:
     step = line.em / EM
     left = line.x0 - MARGIN * line.em
-    matrix = factor * np.array(
+    matrix = np.array(
         [
             [step, 0.0, left],
             [line.slope * step, step, line.baseline_at(left) - BASELINE_ROW * step],

@@ -8,7 +8,6 @@ measured on: `marked_pages` and its held-back seeds are.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +19,7 @@ from tests.corpus.marked_layouts import FIELDS, LABELS, NAMES, UNITS, value
 from tests.corpus.marked_sheet import Setting, Sheet, Typeface, latin_fonts, new_sheet, wrapped
 from tests.corpus.pens import Pen, draw_strokes
 from tests.corpus.scanner import ScanLook, ScannedPage, random_look, random_phone, scan_page
+from tests.corpus.varied_marks import print_under
 from tests.corpus.varied_parts import Extent, lifted, pen_path, pen_shape, random_text, varied_pen
 
 Rng = np.random.Generator
@@ -48,7 +48,12 @@ def varied_page(seed: int, faces: tuple[str, ...]) -> VariedPage:
     clean = _rendered(sheet.page)
     for paths, pen in page.penned:
         clean = draw_strokes(clean, paths, pen, rng)
-    scan = scan_page(clean, _look(rng, sheet), seed)
+    look = _look(rng, sheet)
+    if page.marked and rng.random() < 0.2:
+        at = page.marked[int(rng.integers(len(page.marked)))]
+        over = (at.x1 + float(rng.normal(0, 25)), at.baseline + float(rng.normal(0, 30)))
+        look = replace(look, seals=(*look.seals, over))
+    scan = scan_page(clean, look, seed)
     glyphs = [
         Extent(g.box.x0, g.box.x1, g.box.y1 - 0.12 * g.box.height, g.box.height)
         for line in sheet.lines
@@ -102,6 +107,7 @@ class _Drawing:
         blocks: tuple[Callable[[float], float], ...] = (
             self._prose, self._prose, self._table, self._table, self._labels, self._heading,
             self._blanks, self._contents, self._signatures, self._grid_of_numbers, self._figure,
+            self._formula,
         )  # fmt: skip
         y = float(self.rng.uniform(45, 80))
         self._head(y - 18)
@@ -323,6 +329,23 @@ class _Drawing:
         )
         return y0 + height + 16
 
+    def _formula(self, y: float) -> float:
+        """A fraction in a line of text: numerator, bar, denominator."""
+        rng, size = self.rng, self.sheet.setting.size
+        y += 2.2 * size
+        if y > self.sheet.height - 60:
+            return y
+        before = random_text(rng, int(rng.integers(1, 10))) + "＝"
+        end = self.sheet.lines[self.sheet.text(self.left, y, before, size)].box.x1 + 2
+        parts = [random_text(rng, int(rng.integers(1, 7))) for _ in range(2)]
+        widths = [self.sheet.setting.face.width(part, size) for part in parts]
+        over, axis = max(widths), y - 0.35 * size
+        for part, width, at in zip(parts, widths, (-0.3, 1.05), strict=True):
+            self.sheet.text(end + (over - width) / 2, axis + at * size, part, size)
+        self.sheet.rule(end - 1, axis, end + over + 1, axis, float(rng.uniform(0.4, 0.8)))
+        self.sheet.text(end + over + 3, y, random_text(rng, 5), size)
+        return y + size
+
     def _signatures(self, y: float) -> float:
         rng, size = self.rng, self.sheet.setting.size
         y += 2 * size
@@ -337,14 +360,37 @@ class _Drawing:
         return y
 
     def _head(self, y: float) -> None:
-        if self.rng.random() < 0.6:
-            size = min(self.sheet.setting.size, 10)
-            self.sheet.text(self.left, y, random_text(self.rng, 10), size)
-            self.sheet.text(self.right - 70, y, "共12页 第3页", size)
-            drop = float(self.rng.uniform(0.15, 0.7)) * size
-            self.sheet.rule(
-                self.left, y + drop, self.right, y + drop, float(self.rng.uniform(0.4, 1.5))
-            )
+        """A running head over its rule: one text or two, anywhere, the rule tight or loose."""
+        rng = self.rng
+        if rng.random() < 0.25:
+            return
+        size = min(self.sheet.setting.size, 10) * float(rng.choice([0.9, 1, 1, 1.2]))
+        places = ("left", "middle", "right", "ends", "ends", "three", "whole")
+        for x, text in self._head_texts(str(rng.choice(places)), size):
+            self.sheet.text(x, y, text, size)
+        drop, width = float(rng.uniform(0.12, 0.8)) * size, float(rng.uniform(0.4, 1.8))
+        beyond = float(rng.choice([0, 0, 0, 10, -8]))
+        ends = self.left - beyond, self.right + beyond
+        self.sheet.rule(ends[0], y + drop, ends[1], y + drop, width)
+        if rng.random() < 0.25:
+            low = y + drop + width / 2 + float(rng.uniform(0.8, 2.2))
+            self.sheet.rule(ends[0], low, ends[1], low, float(rng.uniform(0.3, 1.5)))
+
+    def _head_texts(self, place: str, size: float) -> list[tuple[float, str]]:
+        rng, width = self.rng, self.sheet.setting.face.width
+        title, number = random_text(rng, int(rng.integers(5, 18))), "共12页 第3页"
+        right, middle = self.right - width(number, size), (self.left + self.right) / 2
+        if place == "left":
+            return [(self.left, title)]
+        if place == "middle":
+            return [(middle - width(title, size) / 2, title)]
+        if place == "right":
+            return [(right, number)]
+        if place == "whole":
+            line = wrapped(self.sheet.setting.face, size, title * 8, self.right - self.left)[0]
+            return [(self.left, line)]
+        texts = [(self.left, title[:10]), (right, number)]
+        return texts if place == "ends" else [*texts, (middle - 2 * size, title[-4:])]
 
     def _foot(self) -> None:
         rng, y = self.rng, self.sheet.height - 28
@@ -362,15 +408,14 @@ class _Drawing:
         rng = self.rng
         groups = self._groups(int(rng.choice([0, 0, 3, 6, 10, 14])))
         by_pen, pen = rng.random() < 0.55, varied_pen(rng, self.sheet.setting.size)
-        styles = (
-            "line", "line", "line", "dashed", "dashed", "dotted", "dotted", "double", "wavy",
-            "wavy", "split",
-        )  # fmt: skip
         for group in groups:
             if by_pen:
                 self._pen_under(group, pen)
+            elif rng.random() < 0.4:
+                for span in group:
+                    print_under(self.sheet.page, self._extent(*span), rng)
             else:
-                self._print_under(group, str(rng.choice(styles)))
+                print_under(self.sheet.page, self._reach(group), rng)
             for number, start, stop in group:
                 self.marked.append(self._extent(number, start, stop))
         self._false_friends()
@@ -381,7 +426,7 @@ class _Drawing:
         groups: list[list[tuple[int, int, int]]] = []
         for place in rng.permutation(len(self.spans))[: 3 * count]:
             group = [self.spans[place]]
-            if rng.random() < 0.15:
+            if rng.random() < 0.25:
                 row = (
                     next(row for row in self.rows if group[0][0] in row)
                     if any(group[0][0] in row for row in self.rows)
@@ -417,33 +462,6 @@ class _Drawing:
             extents[0].baseline,
             extents[0].size,
         )
-
-    def _print_under(self, group: list[tuple[int, int, int]], style: str) -> None:
-        rng, at = self.rng, self._reach(group)
-        y = at.baseline + float(rng.uniform(0.03, 0.36)) * at.size
-        width = float(rng.choice([0.35, 0.5, 0.7, 0.9, 1.3]))
-        colour = ((0, 0, 0), (0, 0, 0), (0, 0, 0), (0.85, 0.1, 0.1), (0.1, 0.2, 0.8))[
-            int(rng.integers(5))
-        ]
-        draw = self.sheet.page.draw_line
-        if style == "wavy":
-            peak, period = float(rng.uniform(0.5, 1.5)), float(rng.uniform(3, 8))
-            xs = np.arange(at.x0, at.x1, 0.5)
-            points = [(float(x), y + peak + peak * math.sin(2 * math.pi * x / period)) for x in xs]
-            if len(points) > 2:
-                self.sheet.page.draw_polyline(points, width=width, color=colour)
-            return
-        dashes = ""
-        if style in ("dashed", "dotted"):
-            on = float(rng.uniform(1.5, 5) if style == "dashed" else rng.uniform(0.5, 1.6))
-            dashes = f"[{on:.1f} {on * float(rng.uniform(0.5, 1.3)):.1f}] 0"
-            width = max(width, 0.5)
-        cuts = np.linspace(at.x0, at.x1, 4) if style == "split" else (at.x0, at.x1)
-        for x0, x1 in itertools.pairwise(cuts):
-            draw((float(x0), y), (float(x1), y), width=width, color=colour, dashes=dashes)
-        if style == "double":
-            low = y + float(rng.uniform(1.4, 3.0))
-            draw((at.x0, low), (at.x1, low), width=width, color=colour)
 
     def _pen_under(self, group: list[tuple[int, int, int]], pen: Pen) -> None:
         at = self._reach(group)
