@@ -26,6 +26,8 @@ BASELINE_TOLERANCE = 0.3
 # A raised or lowered glyph is at most this size against its line and this far off (in em).
 SMALL_GLYPH = 0.82
 RAISED_MIN = 0.15
+# Smaller still, text is no part of the line: a watermark lies under it.
+LEAST_SMALL = 0.35
 SHIFT_MAX = 0.75
 # Gaps that end a line, in em: between separately placed runs, and where only blanks stand.
 GAP_BETWEEN_RUNS = 0.9
@@ -253,7 +255,7 @@ class _Row:
         shift = self.baseline - first.baseline
         if first.size >= SMALL_GLYPH * self.size:
             return abs(shift) <= BASELINE_TOLERANCE * self.size
-        if abs(shift) > SHIFT_MAX * self.size:
+        if first.size < LEAST_SMALL * self.size or abs(shift) > SHIFT_MAX * self.size:
             return False
         # A small piece belongs to a line only where it stands next to its glyphs.
         return any(

@@ -94,9 +94,11 @@ def _stroke_claims(
     mark = Mark(stroke.kind, page_number, (stroke.box,), stroke.confidence)
     claims: list[_Claim] = []
     reasons: list[str] = []
+    nearest: list[_Claim] = []
     for _, claim in sorted(candidates, key=lambda pair: pair[0]):
-        if any(_overlap(claim, other) for other in claims):
+        if any(_overlap(claim, other) for other in nearest):
             continue
+        nearest.append(claim)
         reason = _refusal(stroke, claim.row, range(claim.start, claim.stop), rows)
         if reason:
             reasons.append(reason)

@@ -21,8 +21,9 @@ BLANK_OVERHANG = 0.8
 """A line drawn before it was filled in goes on beyond the value by at least this (em)."""
 LONGEST_LABEL = 14
 """Characters of the longest label; what is longer before a colon is a sentence."""
-SAME_BASELINE = 0.4
-"""Lines of one row differ in height by at most this (em)."""
+SAME_BASELINE = 0.7
+"""A label and what was filled in beside it differ in height by at most this (em): names are
+typed onto a line that lies lower than its label."""
 
 _MACHINE_MADE = frozenset({MarkKind.VECTOR, MarkKind.PRINTED})
 _LABEL = re.compile(r"(?:^|[\s　；;])([^\s　：:；;，,。][^：:；;，,。]{0,20}?)\s*[：:]\s*$")
@@ -36,7 +37,7 @@ def is_form_field(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[T
     """
     if stroke.colour != "black" and stroke.kind is MarkKind.HANDWRITTEN:
         return False
-    label = _label_before(row, covered.start, rows)
+    label = _label_before(row, covered.start, min(row.x0, stroke.path[0][0]), rows)
     if label is None or len(label) > LONGEST_LABEL or _goes_on(row, covered.stop):
         return False
     if label in form_labels():
@@ -46,22 +47,23 @@ def is_form_field(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[T
     return stroke.path[-1][0] - row.spans[covered.stop - 1][1] > BLANK_OVERHANG * row.em
 
 
-def _label_before(row: TextRow, start: int, rows: Sequence[TextRow]) -> str | None:
-    """The label that ends right before the glyph `start`, in this line or the one beside it."""
+def _label_before(row: TextRow, start: int, left: float, rows: Sequence[TextRow]) -> str | None:
+    """The label right before the glyph `start` in this line, or in the one that ends beside
+    `left`, where the line or the blank under it begins."""
     before = row.line.text[:start]
     if not before.strip():
-        beside = _row_beside(row, rows)
+        beside = _row_beside(row, left, rows)
         before = beside.line.text if beside is not None else ""
     match = _LABEL.search(before)
     return folded_label(match[1]) if match else None
 
 
-def _row_beside(row: TextRow, rows: Sequence[TextRow]) -> TextRow | None:
-    """The nearest line to the left that stands on the same baseline."""
+def _row_beside(row: TextRow, x0: float, rows: Sequence[TextRow]) -> TextRow | None:
+    """The nearest line that ends left of `x0` and stands on the same baseline."""
     left = [
         other
         for other in rows
-        if 0 <= row.x0 - other.x1 + 0.5 * row.em <= (LABEL_GAP + 0.5) * row.em
+        if 0 <= x0 - other.x1 + 0.5 * row.em <= (LABEL_GAP + 0.5) * row.em
         and abs(other.baseline_at(other.x1) - row.baseline_at(row.x0)) <= SAME_BASELINE * row.em
     ]
     return max(left, key=lambda other: other.x1, default=None)

@@ -22,6 +22,10 @@ Matrix = NDArray[np.float64]
 WORKING_DPI = 150
 MAX_WORKING_PIXELS = 12_000_000
 """An A3 sheet at 200 dpi; larger pictures are reduced further."""
+LEAST_OVER = 1.12
+"""Over this times the working resolution a picture is worth being made smaller."""
+COARSE = 8
+"""Every so many rows are looked at for colours before all of them are."""
 BACKGROUND_STEP = 8
 """The paper's brightness is taken at this reduction: coarser than strokes, finer than shadows."""
 INK_SHARE = 0.36
@@ -40,8 +44,8 @@ LEAST_SKEW = 0.25
 @dataclass(frozen=True, slots=True, eq=False)
 class InkPage:
     """Masks of a page laid straight, 255 is ink: `ink` is print and blue ink, `tinted` has a
-    mask for each pen's colour that is on the page (`red`, `blue`). `picture` is the page in
-    colour, straight and evenly lit (white paper).
+    mask for each pen's colour that is on the page (`red`, `blue`). `picture` is the page, straight
+    and evenly lit (white paper): (h, w, 3), or (h, w) where the page has no colours.
 
     `scale` in pixels per point; `angle` the skew that was taken out, in degrees, positive
     when lines fell to the right; `back` maps straight pixels to pixels of the page as given.
@@ -73,29 +77,56 @@ def ink_page(image: PageImage) -> InkPage:
     """The page's ink, laid straight."""
     reduced, scale = _reduced(image)
     even = _evenly_lit(reduced)
-    grey = np.asarray(cv2.extractChannel(even, 0), np.uint8)
+    grey = _first_channel(even)
     angle = skew(_ink(grey))
     size = (grey.shape[1], grey.shape[0])
     turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1.0)
     if angle:
         even = cv2.warpAffine(even, turn, size, flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
-        grey = np.asarray(cv2.extractChannel(even, 0), np.uint8)
+        grey = _first_channel(even)
     back = np.asarray(cv2.invertAffineTransform(turn))
     return InkPage(_ink(grey), tuple(_tinted(even)), scale, angle, back, even)
 
 
+def _first_channel(picture: Plane) -> Plane:
+    return picture if picture.ndim == 2 else np.asarray(cv2.extractChannel(picture, 0), np.uint8)
+
+
 def _reduced(image: PageImage) -> tuple[Plane, float]:
-    """The picture at about the working resolution and its scale in pixels per point."""
-    height, width = image.pixels.shape[:2]
+    """The picture at about the working resolution, without colours where it has none, and its
+    scale in pixels per point."""
+    pixels = _without_colour(image.pixels)
+    height, width = pixels.shape[:2]
     factor = max(1, math.floor(image.dpi / WORKING_DPI + 0.05))
     while height * width / factor**2 > MAX_WORKING_PIXELS:
         factor += 1
-    if factor == 1:
-        return image.pixels, image.scale
-    size = (max(width // factor, 1), max(height // factor, 1))
-    cropped = image.pixels[: size[1] * factor, : size[0] * factor]
-    reduced = cv2.resize(cropped, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(reduced, np.uint8), image.scale / factor
+    if factor > 1:
+        size = (max(width // factor, 1), max(height // factor, 1))
+        pixels = pixels[: size[1] * factor, : size[0] * factor]
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return _made_smaller(pixels, image.scale / factor)
+
+
+def _made_smaller(pixels: Plane, scale: float) -> tuple[Plane, float]:
+    """Pictures between once and twice the working resolution, softened and sampled anew."""
+    over = scale * 72 / WORKING_DPI
+    if over < LEAST_OVER:
+        return pixels, scale
+    soft = cv2.GaussianBlur(pixels, (3, 3), 0)
+    size = (round(pixels.shape[1] / over), round(pixels.shape[0] / over))
+    return np.asarray(
+        cv2.resize(soft, size, interpolation=cv2.INTER_LINEAR), np.uint8
+    ), scale / over
+
+
+def _without_colour(pixels: Plane) -> Plane:
+    """One channel of a picture whose three are the same, else the picture."""
+    few = pixels[::COARSE]
+    if not (np.array_equal(few[..., 0], few[..., 1]) and np.array_equal(few[..., 0], few[..., 2])):
+        return pixels
+    planes = [cv2.extractChannel(pixels, channel) for channel in range(3)]
+    is_grey = all(cv2.countNonZero(cv2.absdiff(planes[0], other)) == 0 for other in planes[1:])
+    return np.asarray(planes[0], np.uint8) if is_grey else pixels
 
 
 def _evenly_lit(picture: Plane) -> Plane:
@@ -126,6 +157,8 @@ def _ink(grey: Plane) -> Plane:
 
 def _tinted(picture: Plane) -> Iterator[tuple[str, Plane]]:
     """Masks of red and of blue ink, those that are on the page."""
+    if picture.ndim == 2:
+        return
     half = (picture.shape[1] // 2, picture.shape[0] // 2)
     small = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_NEAREST), np.uint8)
     for name, channel in (("red", 0), ("blue", 2)):

@@ -306,7 +306,8 @@ def _medians(
     ordered = values[np.lexsort((values, group))]
     last = len(values) - 1
     low = ordered[np.minimum(firsts + np.maximum(counts - 1, 0) // 2, last)]
-    return (low + ordered[np.minimum(firsts + counts // 2, last)]) / 2
+    high = ordered[np.minimum(firsts + counts // 2, last)]
+    return np.asarray((low + high) / 2, np.float64)
 
 
 def _is_of_glyph(
@@ -317,7 +318,7 @@ def _is_of_glyph(
     widths = whole.stats[labels, cv2.CC_STAT_WIDTH]
     heights = whole.stats[labels, cv2.CC_STAT_HEIGHT]
     is_small = np.maximum(widths, heights) <= LARGEST_GLYPH * em_px
-    return (labels > 0) & (widths < GLYPH_ASPECT * heights) & is_small
+    return np.asarray((labels > 0) & (widths < GLYPH_ASPECT * heights) & is_small)
 
 
 def _ink_above(

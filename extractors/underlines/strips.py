@@ -51,7 +51,7 @@ class Tape:
 
 
 def tape(picture: Plane, lines: Sequence[InkLine]) -> Tape:
-    """The strips of `lines` of an evenly lit, straight RGB picture (white paper)."""
+    """The strips of `lines` of an evenly lit, straight picture (white paper), RGB or grey."""
     widths = [_columns(line) for line in lines]
     stops = np.cumsum(widths).astype(int).tolist() if widths else []
     starts = [stop - width for stop, width in zip(stops, widths, strict=True)]
@@ -59,7 +59,8 @@ def tape(picture: Plane, lines: Sequence[InkLine]) -> Tape:
     em = float(np.median([line.em for line in lines])) if lines else EM
     soft = _softened(picture, em)
     for line, start, stop in zip(lines, starts, stops, strict=True):
-        pixels[:, start:stop] = _strip(soft, line, stop - start)
+        strip = _strip(soft, line, stop - start)
+        pixels[:, start:stop] = strip if strip.ndim == 3 else strip[..., None]
     return Tape(pixels, tuple(lines), tuple(starts), tuple(stops))
 
 
@@ -73,7 +74,9 @@ def _softened(picture: Plane, em: float) -> Plane:
     size = next((size for size, limit in SOFTEST if em <= limit * EM), None)
     if size is None:
         return np.asarray(cv2.blur(picture, (round(em / EM),) * 2), np.uint8)
-    return picture if size == 1 else np.asarray(cv2.GaussianBlur(picture, (size, size), 0), np.uint8)
+    return (
+        picture if size == 1 else np.asarray(cv2.GaussianBlur(picture, (size, size), 0), np.uint8)
+    )
 
 
 def _strip(picture: Plane, line: InkLine, columns: int) -> NDArray[np.uint8]:

@@ -18,6 +18,9 @@ EM_ABOVE = 0.88
 """Share of the em box above the baseline (CJK fonts: 0.88 above, 0.12 below)."""
 SMALL_GLYPH = 0.75
 """Glyphs lower than this share of the line's em are raised or lowered: baseline of the line."""
+LARGEST = 4.5
+"""Text larger than so many times the page's usual em lies under it: the characters of a
+watermark. A cover's title has up to four times the em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,10 @@ class TextRow:
 
 
 def text_rows(lines: Sequence[Line]) -> tuple[TextRow, ...]:
-    """The lines that lie (not written up or down), with their measures."""
-    return tuple(_row(line) for line in lines if line.glyphs and not _stands(line))
+    """The lines that lie (not written up or down) with their measures, watermarks left out."""
+    rows = [_row(line) for line in lines if line.glyphs and not _stands(line)]
+    usual = median(row.em for row in rows) if rows else 0.0
+    return tuple(row for row in rows if row.em <= LARGEST * usual)
 
 
 def words(row: TextRow, gap: float) -> Iterator[Box]:

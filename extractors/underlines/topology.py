@@ -57,6 +57,11 @@ ends far (em) apart."""
 LONGEST_FRACTION = 9.0
 FRACTION_REACH = 1.1
 """Numerator and denominator lie within this many glyph heights of the bar."""
+SAME_BASELINE = 0.25
+"""Words of one line stand on baselines this close (glyph heights); a numerator stands higher."""
+BESIDE = 0.5
+"""The middle of the text beside a fraction lies this close to its bar (glyph heights); that of a
+line of text lies further from a mark under it."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +177,7 @@ def decide_lines(lines: Sequence[Segment], around: Surroundings, em: float) -> t
     fits = [text_fit(line, around) for line in lines]
     families = _families(lines, around, em)
     decisions = [
-        _decide(line, fit, _is_table(line, family, fits), around, em)
+        _decide(line, fit, _is_table(family, fits), around, em)
         for line, fit, family in zip(lines, fits, families, strict=True)
     ]
     edges = _table_edges(lines, decisions)
@@ -219,14 +224,14 @@ def _families(lines: Sequence[Segment], around: Surroundings, em: float) -> list
     return families
 
 
-def _is_table(line: Segment, family: list[int], fits: Sequence[Fit]) -> bool:
+def _is_table(family: list[int], fits: Sequence[Fit]) -> bool:
     """Equal lines that mostly do not fit the text above them rule a table.
 
     Two rows underlined from first to last cell, or two filled blanks, may be equal by
     chance, three are not.
     """
     loose = sum(not fits[i].is_tight for i in family)
-    return line.colour == "black" and len(family) >= 2 and loose * 2 >= len(family)
+    return len(family) >= 2 and loose * 2 >= len(family)
 
 
 def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: float) -> Decision:
@@ -240,6 +245,8 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
         return Decision(reason="线上方没有文字")
     if line.length <= LONGEST_FRACTION * em and _is_fraction_bar(line, around.words):
         return Decision(reason="分数线")
+    if _is_under_head(line, fit, around):
+        return Decision(is_rule=True, reason="贯穿版面的横线", is_final=True)
     if line.length > WIDE_SHARE * around.text_width and not fit.is_tight:
         return _decide_wide(line, fit, around)
     if in_table:
@@ -251,32 +258,40 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
 
 def _decide_wide(line: Segment, fit: Fit, around: Surroundings) -> Decision:
     """A wide line over gaps or beyond its text: a row's mark, or a rule of the page."""
-    in_head = line.y < around.page.y0 + HEAD_SHARE * max(around.page.height, around.page.width)
-    if in_head and fit.gap > TITLE_GAP:
-        return Decision(is_rule=True, reason="贯穿版面的横线", is_final=True)
     flows = fit.gap < COLUMN_GAP and fit.cover >= FLOWING_COVER
     loose_end = max(fit.left, fit.right) > 2 * fit.tight_end
     if fit.ends_with_text or line.colour != "black" or (flows and not loose_end):
         return Decision(confidence=0.8)
-    if fit.gap >= COLUMN_GAP and min(fit.left, fit.right) <= fit.tight_end and not in_head:
+    in_head = _in_head(line, around)
+    if not in_head and fit.gap >= COLUMN_GAP and min(fit.left, fit.right) <= fit.tight_end:
         return Decision(confidence=0.45)
     return Decision(is_rule=True, reason="贯穿版面的横线")
+
+
+def _in_head(line: Segment, around: Surroundings) -> bool:
+    return line.y < around.page.y0 + HEAD_SHARE * max(around.page.height, around.page.width)
+
+
+def _is_under_head(line: Segment, fit: Fit, around: Surroundings) -> bool:
+    """A running head has its two ends far apart, over one rule."""
+    return fit.gap > TITLE_GAP and _in_head(line, around)
 
 
 def _is_fraction_bar(line: Segment, words: Sequence[Box]) -> bool:
     """Text close above and below, and text beside the line at its own height."""
     near = [w for w in words if abs(w.center_y - line.y) < FRACTION_REACH * w.height]
-    if any(_goes_on(w, line) for w in near):
+    above = [w for w in near if _shares(w, line) and w.y1 <= line.y + 0.1 * w.height]
+    if not above or any(_goes_on(w, line, above[0]) for w in near):
         return False
-    above = any(_shares(w, line) and w.y1 <= line.y + 0.1 * w.height for w in near)
     below = any(_shares(w, line) and w.y0 >= line.y - 0.2 * w.height for w in near)
-    return above and below and any(_stands_beside(w, line) for w in near)
+    return below and any(_stands_beside(w, line) for w in near)
 
 
-def _goes_on(word: Box, line: Segment) -> bool:
-    """The text above the line goes on beyond it: no numerator."""
+def _goes_on(word: Box, line: Segment, above: Box) -> bool:
+    """The text above the line goes on beyond it, on the same baseline: no numerator."""
     gap = max(word.x0 - line.x1, line.x0 - word.x1)
-    return word.y1 <= line.y + 0.1 * word.height and -0.5 * word.height < gap < word.height
+    is_level = abs(word.y1 - above.y1) <= SAME_BASELINE * word.height
+    return is_level and -0.5 * word.height < gap < word.height
 
 
 def _shares(word: Box, line: Segment) -> bool:
@@ -288,7 +303,7 @@ def _shares(word: Box, line: Segment) -> bool:
 def _stands_beside(word: Box, line: Segment) -> bool:
     gap = max(word.x0 - line.x1, line.x0 - word.x1)
     middle = abs(word.center_y - line.y)
-    return -0.2 * word.height < gap < 1.2 * word.height and middle < 0.35 * word.height
+    return -0.2 * word.height < gap < 1.2 * word.height and middle < BESIDE * word.height
 
 
 def _joins_grid(line: Segment, verticals: Sequence[Box], em: float) -> bool:
