@@ -45,24 +45,27 @@ def marking_places(
 
 def _runs(words: Sequence[Box], em: float) -> list[Box]:
     """Words of one row that stand close, joined."""
+    ended: list[Box] = []
     runs: list[Box] = []
     for word in sorted(words, key=lambda box: box.x0):
-        beside = [run for run in runs if _goes_on(run, word, em)]
+        reach = word.x0 - RUN_GAP * em
+        ended += [run for run in runs if run.x1 <= reach]
+        runs = [run for run in runs if run.x1 > reach]
+        beside = [run for run in runs if _is_level(run, word)]
         for run in beside:
             runs.remove(run)
             word = word.united(run)
         runs.append(word)
-    return runs
+    return ended + runs
 
 
-def _goes_on(run: Box, word: Box, em: float) -> bool:
-    level = run.overlap_y(word) > 0.4 * min(run.height, word.height)
-    return level and word.x0 - run.x1 < RUN_GAP * em
+def _is_level(run: Box, word: Box) -> bool:
+    return run.overlap_y(word) > 0.4 * min(run.height, word.height)
 
 
 def red_lines(image: PageImage) -> tuple[Line, ...]:
     """Lines stamped or written in red where a marking may stand."""
-    red = red_ink(image) & _marking_zone(image)
+    red = _red_in_zone(image)
     if red.sum() < LEAST_RED * image.scale**2:
         return ()
     alone = np.where(red, np.uint8(0), np.uint8(255))
@@ -70,15 +73,20 @@ def red_lines(image: PageImage) -> tuple[Line, ...]:
     return read_lines(picture, _red_boxes(red, image))
 
 
-def _marking_zone(image: PageImage) -> NDArray[np.bool_]:
-    """The head and the two lower corners as pixels."""
+def _red_in_zone(image: PageImage) -> NDArray[np.bool_]:
+    """The red pixels of the head and the two lower corners."""
     height, width = image.pixels.shape[:2]
-    zone = np.zeros((height, width), np.bool_)
-    zone[: round(HEAD * height)] = True
-    corner = round(CORNER * width)
-    zone[round(FOOT * height) :, :corner] = True
-    zone[round(FOOT * height) :, width - corner :] = True
-    return zone
+    red = np.zeros((height, width), np.bool_)
+    head, foot, corner = round(HEAD * height), round(FOOT * height), round(CORNER * width)
+    zones = (
+        (slice(0, head), slice(0, width)),
+        (slice(foot, height), slice(0, corner)),
+        (slice(foot, height), slice(width - corner, width)),
+    )
+    for zone in zones:
+        if red[zone].size:
+            red[zone] = red_ink(PageImage(image.pixels[zone], image.scale))
+    return red
 
 
 def _red_boxes(red: NDArray[np.bool_], image: PageImage) -> tuple[Box, ...]:

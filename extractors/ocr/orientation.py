@@ -41,23 +41,21 @@ def page_standing(image: PageImage, bands: Sequence[Box], glyph_height: float) -
 
     `bands`: boxes of words or lines in points; `glyph_height` in points.
     """
-    grey: Grey | None = None
-    for band in _candidates(bands, glyph_height):
-        if grey is None:
-            grey = engine.without_red(image)
-        strip = _strip(grey, band, image.scale, glyph_height)
+    candidates = _candidates(bands, glyph_height)
+    for band in candidates:
+        strip = _strip(image, band, glyph_height)
         upright = rapid.recognise(strip)
         if _is_sure(upright):
             return Standing.UPRIGHT
         turned = rapid.recognise(np.ascontiguousarray(strip[::-1, ::-1]))
         if _is_sure(turned) and _weight(turned) > 2 * _weight(upright):
             return Standing.UPSIDE_DOWN
-    return Standing.UNKNOWN if grey is None else _asked_of_tesseract(grey, image.dpi)
+    return _asked_of_tesseract(image) if candidates else Standing.UNKNOWN
 
 
-def _asked_of_tesseract(grey: Grey, dpi: float) -> Standing:
+def _asked_of_tesseract(image: PageImage) -> Standing:
     """A second opinion on pages whose strips told nothing."""
-    turn = tesseract.orientation(grey, dpi)
+    turn = tesseract.orientation(engine.without_red(image), image.dpi)
     return {0: Standing.UPRIGHT, 180: Standing.UPSIDE_DOWN}.get(
         -1 if turn is None else turn, Standing.UNKNOWN
     )
@@ -82,7 +80,9 @@ def _joined(bands: Sequence[Box], em: float) -> list[Box]:
         reach = band.x0 - WORD_GAP * em
         ended += [box for box in growing if box.x1 < reach]
         growing = [box for box in growing if box.x1 >= reach]
-        place = next((i for i, box in enumerate(growing) if _follows(band, box, em)), None)
+        top, bottom = band.y0, band.y1
+        level = (i for i, box in enumerate(growing) if box.y0 < bottom and box.y1 > top)
+        place = next((i for i in level if _follows(band, growing[i], em)), None)
         if place is None:
             growing.append(band)
         else:
@@ -95,12 +95,13 @@ def _follows(band: Box, box: Box, em: float) -> bool:
     return level and band.x0 - box.x1 <= WORD_GAP * em and box.united(band).height <= 1.8 * em
 
 
-def _strip(grey: Grey, band: Box, scale: float, em: float) -> Grey:
+def _strip(image: PageImage, band: Box, em: float) -> Grey:
+    scale = image.scale
     x0, y0 = band.x0 - MARGIN * em, band.y0 - MARGIN * em
     x1, y1 = min(band.x1, band.x0 + STRIP_LENGTH * em) + MARGIN * em, band.y1 + MARGIN * em
     rows = slice(max(round(y0 * scale), 0), max(round(y1 * scale), 1))
     columns = slice(max(round(x0 * scale), 0), max(round(x1 * scale), 1))
-    return np.ascontiguousarray(grey[rows, columns])
+    return engine.without_red(PageImage(image.pixels[rows, columns], scale))
 
 
 def _weight(characters: Sequence[ReadCharacter]) -> float:
