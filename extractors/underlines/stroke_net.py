@@ -22,9 +22,9 @@ Floats = NDArray[np.float32]
 
 MODEL = "underline-net.onnx"
 WINDOW = 65_536
-CONTEXT = 128
+CONTEXT = 256
 """Columns shown to the net at once, which bounds its memory (a dense A4 page has 40 000), and
-those on both sides that only give context: it sees 120."""
+those on both sides that only give context: it sees 255."""
 SURE = 0.5
 """Text is marked where the answer exceeds this."""
 FAINT = 0.25

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.document import Orientation, PageImage, Point, Rule
 from extractors.evidence import Box, MarkKind
@@ -85,8 +87,14 @@ def _ink(image: PageImage) -> _Ink:
     em_px = glyph_height(parts, page.scale) * EM_OVER_HEIGHT
     lines = _chains(page, parts, em_px)
     uprights = vertical_rules(page.ink, em_px)
-    glyphs = glyph_boxes(page.ink, lines, uprights, em_px)
+    glyphs = glyph_boxes(_print(page), lines, uprights, em_px)
     return _Ink(page, parts, em_px, lines, uprights, glyphs)
+
+
+def _print(page: InkPage) -> Plane:
+    """The page's ink without what is red: a seal would hold the glyphs under it together."""
+    red = dict(page.tinted).get("red")
+    return page.ink if red is None else np.asarray(cv2.subtract(page.ink, red), np.uint8)
 
 
 def page_and_tape(image: PageImage) -> tuple[InkPage, Tape]:
@@ -102,7 +110,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     words = tuple(_word(box, em_px) for box in ink.glyphs)
     around = _surroundings(ink, words)
     strips = tape(page.picture, ink_lines(ink.glyphs, em_px))
-    likeness = Likeness(strips, likelihoods(strips.pixels), inked_cells(strips))
+    likeness = Likeness(strips, _likelihoods(page, strips), inked_cells(strips))
     candidates = _candidates(_sorted_out(ink), around, likeness, em_px)
     drawn = tuple(_stroke(page, c) for c in candidates if c.is_mark or c.is_doubtful)
     uprights = (_rule(page, box, Orientation.VERTICAL) for box in around.verticals)
@@ -120,6 +128,16 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         angle=page.angle,
         bands=tuple(_to_page(page, word) for word in words),
     )
+
+
+def _likelihoods(page: InkPage, strips: Tape) -> NDArray[np.float32]:
+    """What the net says of the page, with and without its red ink: a seal may hide a mark."""
+    seen = likelihoods(strips.pixels)
+    if "red" not in dict(page.tinted):
+        return seen
+    # In the light of its red channel red ink is nearly as white as paper.
+    without_red = np.repeat(strips.pixels[..., :1], 3, axis=2)
+    return np.maximum(seen, likelihoods(without_red))
 
 
 def _surroundings(ink: _Ink, words: tuple[Box, ...]) -> Surroundings:

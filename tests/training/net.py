@@ -23,9 +23,9 @@ WIDTH = 512
 """Columns of a training crop: 34 em."""
 BATCH = 32
 RATE = 3e-3
-CHANNELS = (12, 24, 32, 48)
-REACH = (1, 2, 4, 8)
-"""Dilations of the layers along the line: together they see 8 em to each side."""
+CHANNELS = (16, 28, 40, 56)
+REACH = (1, 2, 4, 8, 16)
+"""Dilations of the layers along the line: together they see 16 em to each side."""
 MIRRORED, GREY, GRAINY, MOVED = 0.5, 0.3, 0.3, 0.6
 """How often a crop is mirrored, loses its colour, gets grain, is moved up or down."""
 
