@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.quantities.lexicon import words
-from extractors.quantities.measures import Measure, Shape
 from extractors.quantities.names import clean_name
 from extractors.quantities.pipeline import Bound, Bounded, better_bound
+from extractors.quantities.shapes import Measure, Shape
 from matchers.clause_scope import (
     Piece,
     Scope,

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from extractors.quantities.grades import Grade
-from extractors.quantities.measures import Measure
 from extractors.quantities.names import header_spans, without
 from extractors.quantities.phrases import Phrase
 from extractors.quantities.pipeline import Bound, Reading
+from extractors.quantities.shapes import Measure
 
 
 @dataclass(frozen=True, slots=True)

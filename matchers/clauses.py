@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.quantities.grades import Grade, folded_grades
-from extractors.quantities.measures import Shape
 from extractors.quantities.names import is_label
 from extractors.quantities.phrases import requirement_conditions
 from extractors.quantities.pipeline import Bound, Bounded, read
+from extractors.quantities.shapes import Shape
 from matchers.clause_bounds import BOUND_OF_A_NAME, merged_values, value_clause
 from matchers.clause_grades import (
     grade_clause,

@@ -12,15 +12,11 @@ from extractors.evidence import Quantity
 from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground
-from matchers.judging.claims import (
-    NOTHING_AROUND,
-    Claim,
-    Surroundings,
-    read_claims,
-)
+from matchers.judging.claims import Claim, read_claims
 from matchers.judging.clauses import judge_clause
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, unclear
 from matchers.judging.scope import scope_remark
+from matchers.judging.standing import NOTHING_AROUND, Surroundings
 from matchers.requirements import Clause, parse_requirement
 
 

@@ -9,23 +9,30 @@ Sources: conventions, Verdicts 6 and 11; domain brief §3.3.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from extractors.errors import LexiconError
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import Subject, machine_in_front, splits, subject_of
+from matchers.name_words import (
+    FIRST_PRIVATE,
+    NO_PLACES,
+    NameWords,
+    core_text,
+    group_of,
+    name_words,
+    take_qualifiers,
+)
 
 # Cores at least this alike may be one parameter written differently (or misread): unclear.
 # Measured on tests/matchers/cases/names.jsonl: at 75 and below different parameters come in.
 ALIKE = 80.0
 # Shortest core that similarity may be asked of; shorter ones differ by their only word.
 SHORTEST_ALIKE = 4
-FIRST_PRIVATE = 0xE000
 _AXIS = r"(?:[XYZABCUVW][12]?|J[1-9]|[第]?[1-9一二三四五六])"
 _AXES = re.compile(
     rf"(?<![A-Za-z0-9])({_AXIS}(?:\s*[/、,，和与及&]\s*{_AXIS})*|[XYZ]{{2,3}})"
@@ -62,7 +69,6 @@ _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5}
 _PUNCTUATION = re.compile(
     r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
 )
-_NONE: frozenset[int] = frozenset()
 _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
 
 
@@ -98,136 +104,20 @@ class Name:
 
     def has(self, kind: str, *words: str) -> bool:
         """Whether one of the words' groups of that class stands in the name."""
-        return any(_group_of(kind, word) in self.groups(kind) for word in words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The lexicon of names made ready: built once."""
-
-    variants: re.Pattern[str]
-    first_variant: dict[str, str]
-    synonyms: re.Pattern[str]
-    private: dict[str, str]
-    leading: re.Pattern[str]
-    trailing: re.Pattern[str]
-    owned: frozenset[tuple[str, str]]
-    general: frozenset[str]
-    qualifiers: re.Pattern[str]
-    qualifier_of: dict[str, tuple[str, int]]
-    exclusive: dict[str, frozenset[int]]
-
-
-@cache
-def _words() -> _Words:
-    names = lexicon.indicator_names()
-    first = {w: entry.words[0] for entry in names.word for w in entry.words}
-    variants = alternation(tuple(first))
-    private: dict[str, str] = {}
-    for place, entry in enumerate(names.name):
-        for name in entry.names:
-            key = _with_variants(fold(name).upper(), variants, first)
-            mark = chr(FIRST_PRIVATE + place)
-            if private.setdefault(key, mark) != mark:
-                raise LexiconError(f"词库文件 indicator_names.toml 中“{name}”属于两个指标")
-    neutral = _uniform((*names.neutral, *_standing_words()), variants, first)
-    leading = alternation((*neutral, *_uniform(names.subjects, variants, first)))
-    whole = alternation(_uniform(names.whole, variants, first))
-    qualifier_of = _qualifier_table()
-    ready = _Words(
-        variants=variants,
-        first_variant=first,
-        synonyms=_bounded(alternation(tuple(private))),
-        private=private,
-        leading=re.compile(f"^(?!{whole.pattern})(?:{leading.pattern})"),
-        trailing=re.compile(f"(?:{alternation(neutral).pattern})$"),
-        owned=frozenset(),
-        general=frozenset(),
-        qualifiers=alternation(tuple(qualifier_of)),
-        qualifier_of=qualifier_of,
-        exclusive={},
-    )
-    return _with_cores(ready)
-
-
-def _standing_words() -> tuple[str, ...]:
-    """Words for what a number is (设计值, 实测, 标准要求): never part of a name."""
-    words = lexicon.evidence_words()
-    return tuple(word for word in (*words.plan, *words.limit, *words.result) if len(word) > 1)
-
-
-def _bounded(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """Symbols (MTBF, Ra) only as words of their own, not inside of other letters."""
-    parts = pattern.pattern.split("|")
-    bounded = (rf"(?<![A-Z]){part}(?![A-Z])" if part.isascii() else part for part in parts)
-    return re.compile("|".join(bounded))
-
-
-def _uniform(
-    texts: tuple[str, ...], variants: re.Pattern[str], first: dict[str, str]
-) -> tuple[str, ...]:
-    return tuple(_with_variants(fold(text), variants, first) for text in texts)
-
-
-def _with_cores(words: _Words) -> _Words:
-    """Adds what is itself written in cores: owned subjects and exclusive names."""
-    names, near = lexicon.indicator_names(), lexicon.near_names()
-    owned = frozenset(
-        (_core_text(entry.subject, words), _bare_core(head, words))
-        for entry in names.owned
-        for head in entry.heads
-    )
-    general = frozenset(_core_text(head, words) for head in lexicon.subjects().general)
-    exclusive: dict[str, frozenset[int]] = {}
-    for place, entry in enumerate(near.exclusive):
-        for core in (_core_text(name, words) for name in entry.names):
-            exclusive[core] = exclusive.get(core, _NONE) | {place}
-    return replace(words, owned=owned, general=general, exclusive=exclusive)
-
-
-def _bare_core(text: str, words: _Words) -> str:
-    """As the core of a name: without qualifiers (功率 of 标定功率)."""
-    return _take_qualifiers(_core_text(text, words), words)[0]
-
-
-def _qualifier_table() -> dict[str, tuple[str, int]]:
-    """Every qualifier word with its class and group; words_not map to nothing ("", -1)."""
-    table: dict[str, tuple[str, int]] = {}
-    for entry in lexicon.near_names().class_:
-        table.update(dict.fromkeys(map(fold, entry.words_not), ("", -1)))
-        for place, group in enumerate(entry.groups):
-            table.update(dict.fromkeys(map(fold, group), (entry.name, place)))
-    return table
-
-
-@cache
-def _group_of(kind: str, word: str) -> int:
-    owner, group = _words().qualifier_of.get(word, ("", -1))
-    return group if owner == kind else -2
-
-
-def _with_variants(text: str, variants: re.Pattern[str], first: dict[str, str]) -> str:
-    return variants.sub(lambda found: first[found.group()], text)
-
-
-def _core_text(text: str, words: _Words) -> str:
-    """The text with exchangeable words and synonyms folded, nothing taken away."""
-    uniform = _with_variants(fold(text), words.variants, words.first_variant)
-    upper = uniform.upper()
-    return words.synonyms.sub(lambda found: words.private[found.group()], upper)
+        return any(group_of(kind, word) in self.groups(kind) for word in words)
 
 
 @lru_cache(maxsize=65536)
 def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
-    words = _words()
+    words = name_words()
     folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(text))))
     folded = _AT_EACH.sub("", folded)
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
-    core = _core_text(bare, words)
+    core = core_text(bare, words)
     symbols = frozenset(s.upper() for b in brackets for s in _SYMBOL.findall(b) if len(s) > 1)
-    core, qualifiers = _take_qualifiers(core + "|" + "|".join(brackets), words)
+    core, qualifiers = take_qualifiers(core + "|" + "|".join(brackets), words)
     core = core.split("|")[0]
     is_range = "范围" in core
     core = core if core.strip("(（)） :：为是达") == "范围" else core.replace("范围", "")
@@ -264,7 +154,7 @@ def _axis_first(text: str) -> str:
     return text
 
 
-def _parameter_symbols(symbols: frozenset[str], words: _Words) -> frozenset[str]:
+def _parameter_symbols(symbols: frozenset[str], words: NameWords) -> frozenset[str]:
     """Symbols as cores, so that MTBF in brackets equals MTBF as a name; axes left out."""
     return frozenset(
         words.private.get(s, s) for s in symbols if not re.fullmatch(r"[XYZABCUVW][12]?", s)
@@ -293,21 +183,7 @@ def _axes_in(text: str) -> tuple[str, ...]:
     return tuple(axis.translate(_CHINESE_AXIS) for axis in _ONE_AXIS.findall(text))
 
 
-def _take_qualifiers(text: str, words: _Words) -> tuple[str, frozenset[tuple[str, int]]]:
-    """The core without its qualifiers, and the qualifiers."""
-    found: set[tuple[str, int]] = set()
-
-    def take(match: re.Match[str]) -> str:
-        qualifier = words.qualifier_of[match.group()]
-        if not qualifier[0]:
-            return match.group()
-        found.add(qualifier)
-        return ""
-
-    return words.qualifiers.sub(take, text), frozenset(found)
-
-
-def _trimmed(core: str, words: _Words) -> str:
+def _trimmed(core: str, words: NameWords) -> str:
     """Without neutral words at either end and the whole object's names at the start."""
     before = None
     while core != before:
@@ -363,7 +239,7 @@ def _qualifier_relation(asked: Name, given: Name) -> Relation:
 def _plain_groups(kind: str) -> frozenset[int]:
     """Groups of a class whose words add nothing when only one name has them."""
     entry = next(e for e in lexicon.near_names().class_ if e.name == kind)
-    return frozenset(_group_of(kind, word) for word in entry.plain)
+    return frozenset(group_of(kind, word) for word in entry.plain)
 
 
 @cache
@@ -390,8 +266,8 @@ def _by_symbols(asked: Name, given: Name) -> Relation:
 
 
 def _unequal_cores(asked: str, given: str, product: str) -> Relation:
-    words = _words()
-    if words.exclusive.get(asked, _NONE) & words.exclusive.get(given, _NONE):
+    words = name_words()
+    if words.exclusive.get(asked, NO_PLACES) & words.exclusive.get(given, NO_PLACES):
         return Relation.OTHER
     if len(asked) > 2 and sorted(asked) == sorted(given):
         return Relation.SAME
@@ -411,7 +287,7 @@ def _by_ending(asked: str, given: str, product: str) -> Relation | None:
         if not shorter or not longer.endswith(shorter):
             continue
         extra = longer.removesuffix(shorter)
-        if (extra, shorter) in _words().owned or _is_subject(extra, product):
+        if (extra, shorter) in name_words().owned or _is_subject(extra, product):
             return Relation.SAME
         return _with_subject(extra, shorter, longer is given)
     return None
@@ -428,7 +304,7 @@ def _without_subjects(asked: str, given: str) -> Relation:
         if subject_of(theirs) is Subject.NONE:
             return Relation.AMBIGUOUS
         if _is_short_for(theirs, asked[:end]) or _is_short_for(asked[:end], theirs):
-            return Relation.AMBIGUOUS if head in _words().general else Relation.SAME
+            return Relation.AMBIGUOUS if head in name_words().general else Relation.SAME
     return Relation.OTHER
 
 
@@ -447,7 +323,7 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     if len(head) < 2 and head < chr(FIRST_PRIVATE):
         return Relation.AMBIGUOUS
     subject = subject_of(extra)
-    is_general = head in _words().general
+    is_general = head in name_words().general
     if subject is Subject.MACHINE:
         return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
     if subject is Subject.NONE:
@@ -457,7 +333,7 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
 
 def is_general(name: Name) -> bool:
     """Whether a name is so general (时间, 效率) that what stands before it belongs to it."""
-    return name.core in _words().general
+    return name.core in name_words().general
 
 
 def _is_subject(extra: str, product: str) -> bool:

@@ -9,10 +9,10 @@ from functools import cache
 
 from extractors.evidence import Comparator, Quantity, Role, Uncertainty
 from extractors.quantities.lexicon import alternatives, words
-from extractors.quantities.measures import Measure, Part, Shape
 from extractors.quantities.names import axis_name, clean_name, name_region
 from extractors.quantities.phrases import Phrase, condition_phrases
 from extractors.quantities.pipeline import Bound, Bounded, Cue, Reading, better_bound, read
+from extractors.quantities.shapes import Measure, Part, Shape
 
 _COMPARATORS = {
     Bound.GE: Comparator.GE,

@@ -12,13 +12,14 @@ from extractors.evidence import Role
 from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground, stretch_of
-from matchers.judging.claims import Claim, Standing
+from matchers.judging.claims import Claim
 from matchers.judging.conditions import flattering, holds_condition
 from matchers.judging.digits import without_doubtful_digits
 from matchers.judging.grades import find_grades
 from matchers.judging.matching import Matched, clause_name, match_claims
 from matchers.judging.orders import judge_grades, judge_relative, judge_sides
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, asked, unclear
+from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
 from matchers.naming import Relation, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
