@@ -15,6 +15,8 @@ from matchers.judging.lexicon import alternation, fold
 
 FIRST_PRIVATE = 0xE000
 NO_PLACES: frozenset[int] = frozenset()
+# Stands where a qualifier was taken from: 检测|排气|量 does not become 检测量.
+TAKEN = "\ue8ff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class NameWords:
     private: dict[str, str]
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
+    whole_ends: re.Pattern[str]
     owned: frozenset[tuple[str, str]]
     general: frozenset[str]
     qualifiers: re.Pattern[str]
@@ -49,6 +52,7 @@ def name_words() -> NameWords:
     neutral = _uniform((*names.neutral, *_standing_words()), variants, first)
     leading = alternation((*neutral, *_uniform(names.subjects, variants, first)))
     whole = alternation(_uniform(names.whole, variants, first))
+    whole_ends = alternation(_uniform(names.whole_ends, variants, first))
     qualifier_of = _qualifier_table()
     ready = NameWords(
         variants=variants,
@@ -57,6 +61,7 @@ def name_words() -> NameWords:
         private=private,
         leading=re.compile(f"^(?!{whole.pattern})(?:{leading.pattern})"),
         trailing=re.compile(f"(?:{alternation(neutral).pattern})$"),
+        whole_ends=re.compile(f"(?:{whole_ends.pattern})$"),
         owned=frozenset(),
         general=frozenset(),
         qualifiers=alternation(tuple(qualifier_of)),
@@ -103,7 +108,7 @@ def _with_cores(words: NameWords) -> NameWords:
 
 def _bare_core(text: str, words: NameWords) -> str:
     """As the core of a name: without qualifiers (功率 of 标定功率)."""
-    return take_qualifiers(core_text(text, words), words)[0]
+    return take_qualifiers(core_text(text, words), words)[0].replace(TAKEN, "")
 
 
 def _qualifier_table() -> dict[str, tuple[str, int]]:
@@ -142,6 +147,6 @@ def take_qualifiers(text: str, words: NameWords) -> tuple[str, frozenset[tuple[s
         if not qualifier[0]:
             return match.group()
         found.add(qualifier)
-        return ""
+        return TAKEN
 
     return words.qualifiers.sub(take, text), frozenset(found)

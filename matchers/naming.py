@@ -17,10 +17,11 @@ from rapidfuzz import fuzz
 
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
-from matchers.judging.subjects import Subject, machine_in_front, splits, subject_of
+from matchers.judging.subjects import Subject, is_device, machine_in_front, splits, subject_of
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
+    TAKEN,
     NameWords,
     core_text,
     group_of,
@@ -43,7 +44,7 @@ _BARE_AXES = re.compile(
 )
 # X射线, A计权, U形, C类: a letter that is no axis.
 _NOT_AN_AXIS = re.compile(r"[A-Za-z]|射线|光|型|形|类|级|系列|相|槽|计权|声|波|值|级数|板|组|区")
-_ONE_AXIS = re.compile(r"J[1-9]|[XYZABCUVW][12]?|[1-9一二三四五六]")
+_ONE_AXIS = re.compile(r"(?<=J)[1-9]|[XYZABCUVW][12]?|[1-9一二三四五六]")
 _BRACKETS = re.compile(r"[(\[【（]([^()\[\]【】（）]*)[)\]】）]")
 # 响应时间(0→100%): what is left of a bracket that a number cuts.
 _CUT_BRACKET = re.compile(r"[(（][^()（）]*\d[^()（）]*$")
@@ -120,7 +121,7 @@ def parse_name(text: str) -> Name:
     core, qualifiers = take_qualifiers(core + "|" + "|".join(brackets), words)
     core = core.split("|")[0]
     is_range = "范围" in core
-    core = core if core.strip("(（)） :：为是达") == "范围" else core.replace("范围", "")
+    core = core if core.strip(f"(（)） :：为是达{TAKEN}") == "范围" else core.replace("范围", "")
     core = _trimmed(_PUNCTUATION.sub("", core).replace("的", ""), words)
     core = _SAID_TWICE.sub(r"\1", core)
     core, attached = _attached_symbol(core if _LETTER.search(core) else "")
@@ -188,8 +189,10 @@ def _trimmed(core: str, words: NameWords) -> str:
     before = None
     while core != before:
         before = core
-        core = words.trailing.sub("", words.leading.sub("", core).rstrip("为是"))
-    return core
+        core = words.leading.sub("", core.strip(TAKEN)).rstrip("为是")
+        if not words.whole_ends.search(core):
+            core = words.trailing.sub("", core)
+    return core.replace(TAKEN, "")
 
 
 def relation(asked: Name, given: Name, product: str = "") -> Relation:
@@ -328,6 +331,8 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
         return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
     if subject is Subject.NONE:
         return Relation.SAME if is_given and machine_in_front(head) else Relation.AMBIGUOUS
+    if not is_given and is_device(extra):
+        return Relation.SAME
     return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
 
 
@@ -343,7 +348,11 @@ def _is_subject(extra: str, product: str) -> bool:
 
 def _alike(asked: str, given: str) -> Relation:
     """Different beginnings before one head are different parameters, unless they are alike."""
-    if min(len(asked), len(given)) < SHORTEST_ALIKE or _differ_in_number(asked, given):
+    if _differ_in_number(asked, given):
+        return Relation.OTHER
+    if _ends_alike(asked, given) or _left_out(asked, given):
+        return Relation.AMBIGUOUS
+    if min(len(asked), len(given)) < SHORTEST_ALIKE:
         return Relation.OTHER
     tail = _shared_tail(asked, given)
     ours, theirs = asked[: len(asked) - tail], given[: len(given) - tail]
@@ -351,6 +360,25 @@ def _alike(asked: str, given: str) -> Relation:
     if tail >= 2 and min(len(ours), len(theirs)) >= 2:
         score = min(score, (fuzz.ratio(ours, theirs) + score) / 2)
     return Relation.AMBIGUOUS if score >= ALIKE else Relation.OTHER
+
+
+def _ends_alike(asked: str, given: str) -> bool:
+    """套刻精度 and 套刻误差: endings of one meaning behind the same words."""
+    for endings in lexicon.near_names().alike_endings:
+        stems = [
+            {name.removesuffix(end) for end in endings if name.endswith(end)}
+            for name in (asked, given)
+        ]
+        if any(len(stem) >= 2 for stem in stems[0] & stems[1]):
+            return True
+    return False
+
+
+def _left_out(asked: str, given: str) -> bool:
+    """梯度场强度 and 梯度强度: the same beginning and end, a word in the middle left out."""
+    short, long = sorted((asked, given), key=len)
+    is_framed = short[:2] == long[:2] and short[-2:] == long[-2:]
+    return len(short) >= SHORTEST_ALIKE and is_framed and _is_short_for(short, long)
 
 
 def _differ_in_number(asked: str, given: str) -> bool:

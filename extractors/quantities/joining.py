@@ -76,7 +76,9 @@ def _range(text: str, values: list[Value], at: int) -> _Combined | None:
     if not _range_pattern().fullmatch(gap) or "±" in (first.sign, second.sign):
         return None
     low = first.value
-    if first.unit is not None and second.unit is not None and first.unit != second.unit:
+    if first.unit == "%" and (second.unit or "").startswith("%"):
+        pass  # 40%～60%RH
+    elif first.unit is not None and second.unit is not None and first.unit != second.unit:
         converted = convert(low, first.unit, second.unit)
         if converted is None:
             return None
@@ -131,6 +133,8 @@ def _deviation(text: str, values: list[Value], at: int) -> _Combined | None:
     first, second = values[at], values[at + 1]
     if second.sign != "±" or first.sign == "±" or _gap(text, first, second).strip(" )") != "":
         return None
+    if ")" in _gap(text, first, second) and first.unit and first.unit != second.unit:
+        return None  # 均匀性(49点)±1.2%
     unit = first.unit or second.unit
     if first.unit is None and second.unit in ("%", "‰") and abs(first.value) > _WHOLE:
         unit = None  # 380±10% has lost its unit, 50±5% has not

@@ -40,6 +40,8 @@ _LABEL = re.compile(
     r"(?:^|[\s，,;；、/])([XYZABCUVW][12]?轴?|(?:最大|最小|平均|[正反]向|[左右前后上下]端)值?)\s*[:：=]?\s*$"
 )
 # 三次测量, 5次试验: how often, not how much.
+# 机械寿命10000次试验 is a result.
+_MOST_REPETITIONS = 100
 _TIMES = re.compile(r"[次遍回]?(?:重复)?(?:测量|测试|试验|检测|测定|实测|平均|测得)")
 # A number with a list's separator directly before the number: it should have been read.
 _UNREAD_IN_LIST = re.compile(r"(?<![\dA-Za-z.\-])(\d+(?:\.\d+)?)\s*[、/]\s*$")
@@ -119,7 +121,8 @@ def _tokens(
 
 
 def _is_repetition(text: str, quantity: Quantity) -> bool:
-    return quantity.unit == "次" and bool(_TIMES.match(text[quantity.span[1] :]))
+    few = quantity.unit == "次" and quantity.value <= _MOST_REPETITIONS
+    return few and bool(_TIMES.match(text[quantity.span[1] :]))
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

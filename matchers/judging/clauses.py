@@ -200,7 +200,7 @@ def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
 
 def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     """Words on a condition that is not shown, or an empty text (Verdict 4)."""
-    told_by_name = (b for b in _BRACKETS.findall(clause.name or "") if parse_quantities(b))
+    told_by_name = filter(_tells_a_condition, _BRACKETS.findall(clause.name or ""))
     asked = "，".join((*filter(None, (clause.condition,)), *told_by_name))
     condition = _RULE_OF_COMPARISON.sub("", asked).strip("，、,；; ")
     if not condition:
@@ -214,8 +214,21 @@ def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     return ""
 
 
-# 负载损耗（75℃）: a value in brackets behind the name.
-_BRACKETS = re.compile(r"[(（]([^()（）]*\d[^()（）]*)[)）]")
+def _tells_a_condition(bracket: str) -> bool:
+    """负载损耗（75℃）, 换刀时间（刀对刀）; not （MTBF）, （长×宽） or （双向）."""
+    if parse_quantities(bracket):
+        return True
+    name = parse_name(bracket)
+    told_in_name = bool(name.axes or name.all_axes or name.qualifiers)
+    return (
+        bool(_TELLING.fullmatch(bracket))
+        and not told_in_name
+        and bracket not in lexicon.condition_words().explaining
+    )
+
+
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_TELLING = re.compile(r"[^×*/\d]*[\u4e00-\u9fff]{2,}[^×*/\d]*")
 # How to compare is no condition of the test (GB/T 8170).
 _RULE_OF_COMPARISON = re.compile(
     r"(?:按|采用|以|用|依据?|根据)?(?:GB/T 8170[-\d]*(?:中)?的?)?"

@@ -49,6 +49,7 @@ class IndicatorNames(_Entry):
     schema_: Literal[1] = Field(alias="schema")
     neutral: tuple[Word, ...]
     whole: tuple[Word, ...]
+    whole_ends: tuple[Word, ...]
     subjects: tuple[Word, ...]
     inside: tuple[Word, ...]
     owned: tuple[Owned, ...]
@@ -82,6 +83,7 @@ class NearNames(_Entry):
     """`near_names.toml`."""
 
     schema_: Literal[1] = Field(alias="schema")
+    alike_endings: tuple[tuple[Word, ...], ...]
     class_: tuple[QualifierClass, ...] = Field(alias="class")
     exclusive: tuple[Exclusive, ...]
 
@@ -119,6 +121,7 @@ class Subjects(_Entry):
     machines: tuple[Word, ...]
     not_machines: tuple[Word, ...]
     parts: tuple[Word, ...]
+    devices: tuple[Word, ...]
     processes: tuple[Word, ...]
     materials: tuple[Word, ...]
     general: tuple[Word, ...]
@@ -129,6 +132,7 @@ class ConditionWords(_Entry):
 
     schema_: Literal[1] = Field(alias="schema")
     filler: tuple[Word, ...]
+    explaining: tuple[Word, ...]
     word: tuple[Variants, ...]
     favourable: tuple[Word, ...]
 

@@ -22,12 +22,18 @@ SEGMENT_END = re.compile(
 _LETTER_SPACED = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
 )
+# 比传统设备节能: the verb itself is the name.
+_COMPARED_VERB = re.compile(
+    r"(?:(?:相)?比(?!功率|率|例|重|值|容|热|压)|较|与|和|同|相对于?)[^，。；;]{1,20}?(?:相?比)?"
+    r"(?:可以?|能够?|约)?(?=(?:节能|节电|节水|节油|节材|节气|减重|增产|增效|提速|减排)(?:了|约|达|到|率|至)*\s*$)"
+)
 # 能耗比传统机型降低: what is compared with, and the direction, are not the name.
 _COMPARED = re.compile(
     r"(?:(?:相)?比(?!功率|率|例|重|值|容|热|压)|较|与|和|同|相对于?)[^，。；;]{0,20}?"
-    r"(?:降低|减少|下降|节约|节省|节能|缩短|减小|提高|提升|增加|增大|延长)(?:了|约|达|到|至)?\s*$"
+    r"(?:降低|减少|下降|节约|节省|缩短|减小|提高|提升|增加|增大|延长)(?:了|约|达|到|至)?\s*$"
     r"|(?:降低|减少|下降|节约|节省|缩短|减小|提高|提升|增加|增大|延长)(?:了|约|达|到|至)?\s*$"
 )
+COMPARISONS = (_COMPARED_VERB, _COMPARED)
 _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)?")
 # Longest words before a value that name it from the segment before (检验项目：噪声；实测值：).
 _LONGEST_LABEL = 24
@@ -37,7 +43,7 @@ CONDITION_LEFT = re.compile(
     r"处(?!理)|内(?![径部孔压阻])|后(?![轮轴端桥])|范围内)?的?"
 )
 # Digits that cannot be read do not belong to the name before them.
-_BROKEN_TAIL = re.compile(r"[\d.?？□■]+$")
+_BROKEN_TAIL = re.compile(r"[\d.?？□■]+$|(?<=[\u4e00-\u9fff：: ])[ΦφØø⌀∅]\s*$")
 # What stands between a number in brackets and the next one, when only the bracket closes.
 CLOSED_BRACKET = re.compile(r"^[^()（），。；;、\n]*[)）]([^()（），。；;、\n]*)$")
 HAN_AT_END = re.compile(r"[\u4e00-\u9fff]\s*$")
@@ -108,7 +114,7 @@ def sentence_around(text: str, position: int) -> str:
 
 def bare_phrase(phrase: str) -> str:
     """The words before a number without conditions, comparisons and conformity."""
-    for pattern in (_SINCE, _DATE, _CONDITION_PHRASE, _SATISFIED, _COMPARED, _BROKEN_TAIL):
+    for pattern in (_SINCE, _DATE, _CONDITION_PHRASE, _SATISFIED, *COMPARISONS, _BROKEN_TAIL):
         phrase = pattern.sub("", phrase)
     return _UNIT_COLUMN.sub(_without_unit, phrase)
 

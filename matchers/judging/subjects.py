@@ -55,6 +55,14 @@ def subject_of(words: str) -> Subject:
     return Subject.NONE
 
 
+def is_device(words: str) -> bool:
+    """光伏逆变器: a part's name with more in front may be the whole product."""
+    return any(
+        words.endswith(device) and len(words) >= len(device) + 2
+        for device in map(fold, lexicon.subjects().devices)
+    )
+
+
 def machine_in_front(name: str) -> bool:
     """Whether a name begins with a machine (织机转速)."""
     return any(kind is Subject.MACHINE for _, kind in splits(name))
