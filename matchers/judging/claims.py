@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.evidence import Quantity
+from matchers.judging import lexicon
 from matchers.judging.digits import doubtful_digits
 from matchers.judging.grades import Grade, find_grades
 from matchers.judging.phrasing import (
     CLOSED_BRACKET,
-    CONDITION_LEFT,
     HAN_AT_END,
     OPEN_BRACKET,
     SEGMENT_END,
@@ -33,6 +33,7 @@ from matchers.judging.standing import (
     bracket_after,
     standing_of,
 )
+from matchers.judging.subjects import Subject, subject_of
 from matchers.naming import Name, is_general, parse_name
 
 # What a cell says of its part before the value: X：0.0042, 最大 0.0051.
@@ -42,19 +43,10 @@ _LABEL = re.compile(
 # 三次测量, 5次试验: how often, not how much.
 # 机械寿命10000次试验 is a result.
 _MOST_REPETITIONS = 100
-_TIMES = re.compile(r"[次遍回]?(?:重复)?(?:测量|测试|试验|检测|测定|实测|平均|测得)")
 # A number with a list's separator directly before the number: it should have been read.
 _UNREAD_IN_LIST = re.compile(r"(?<![\dA-Za-z.\-])(\d+(?:\.\d+)?)\s*[、/]\s*$")
 # ≥350 366 without a unit: 350366, or the requirement's cell and the result's?
 _TWO_CELLS = re.compile(r"\d{1,3}(?: \d{3})+")
-# 提高98% and 由0.008mm提高到: how much it changed, and what it was before.
-_CHANGED_BY = re.compile(
-    r"(?:提高|提升|增加|降低|减少|下降|节约|节省|缩短|减小|增大|延长)(?:了|约|近|达)?\s*$"
-)
-_FROM = re.compile(r"(?:由|从|自)(?:原来的?|原|之前的?)?\s*$")
-_TO = re.compile(
-    r"^\s*(?:提高|提升|增加|降低|减少|下降|缩短|减小|优化|改善|增大|延长|降|升)(?:到|至|为)"
-)
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
 
 
@@ -122,7 +114,7 @@ def _tokens(
 
 def _is_repetition(text: str, quantity: Quantity) -> bool:
     few = quantity.unit == "次" and quantity.value <= _MOST_REPETITIONS
-    return few and bool(_TIMES.match(text[quantity.span[1] :]))
+    return few and bool(lexicon.phrase("times").match(text[quantity.span[1] :]))
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -172,9 +164,12 @@ def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
 def _named_window(text: str, window: str, left: int, earlier: tuple[Claim, ...]) -> str:
     """The words that name a number behind another one. 冷启动（-30℃）时间: brackets inside of a
     name hold a condition, the name goes on behind them."""
-    rest = CONDITION_LEFT.sub("", window)
+    rest = lexicon.phrase("condition_left").sub("", window)
     behind = CLOSED_BRACKET.match(window)
     opened = OPEN_BRACKET.search(text[:left])
+    subject = _subject_of_condition(text, left, window, rest)
+    if subject:
+        return f"{subject}{rest}"
     if behind is None or opened is None or not HAN_AT_END.search(text[: opened.start()]):
         return rest
     name = parse_name(bare_phrase(behind.group(1)))
@@ -206,6 +201,11 @@ def _name_of(
         return own, True
     if earlier and told and _continues(earlier[-1], told):
         return merged(_without_design(earlier[-1].name), own), True
+    if told and earlier:
+        told = lexicon.phrase("condition_left").sub("", told)
+    position = SEGMENT_END.split(window)[-1].strip(" :：=为")
+    if told and position in lexicon.evidence_words().positions:
+        told = told.removeprefix(position)
     if told and not parse_name(told).is_empty:
         return merged(parse_name(bare_phrase(told)), own), True
     if earlier and (own.axes or earlier[-1].sentence.startswith(sentence) or own.qualifiers):
@@ -215,6 +215,17 @@ def _name_of(
     if token.grade is not None:
         return merged(parse_name(token.grade.family), own), False
     return own, False
+
+
+def _subject_of_condition(text: str, left: int, window: str, rest: str) -> str:
+    """The part in front of a condition that a general name (温升) belongs to."""
+    if rest == window or not is_general(parse_name(bare_phrase(rest))):
+        return ""
+    head = SEGMENT_END.split(text[sentence_start(text, left) : left])[-1]
+    doing = lexicon.phrase("part_at_work").match(re.sub(r"[-\d.].*$", "", head))
+    if doing is None or subject_of(doing.group(1)) not in (Subject.PART, Subject.MACHINE):
+        return ""
+    return doing.group(1)
 
 
 def _continues(before: Claim, told: str) -> bool:
@@ -240,6 +251,8 @@ def _without_design(name: Name) -> Name:
 
 
 def _is_change(text: str, span: tuple[int, int]) -> bool:
-    if _CHANGED_BY.search(text[: span[0]]):
+    before, after = text[: span[0]], text[span[1] :]
+    if lexicon.phrase("changed_by").search(before):
         return True
-    return bool(_FROM.search(text[: span[0]]) and _TO.match(text[span[1] :]))
+    was = lexicon.phrase("from_value").search(before)
+    return bool(was and lexicon.phrase("to_value").match(after))

@@ -131,15 +131,11 @@ def names_in(clause: Clause, text: str, terms: Terms) -> str | None:
     return None
 
 
-_GENERAL = re.compile(
-    r"(?:各项|全部|所有|所检|所测|上述|该|本|主要)?(?:技术|性能|检验|检测|测试)?(?:指标|项目|参数|性能|要求|标准|结果|结论|样品|产品|设备|整机|判定|单项|综合|规定|检验|检测|技术|试验|测试|经|均|都|全部|的|了|之|已|也|及|和|与|等|有关|相关|国家|行业|企业|协议|合同|委托|条款|P|达到|依据|按|照|标|准)"
-)
-
-
 def _names_something(text: str) -> bool:
     """Whether a text without numbers names a parameter at all."""
     for phrase in _PHRASE_END.split(lexicon.words("conforming").sub("。", text)):
-        rest = _GENERAL.sub("", re.sub(r"[A-Za-z0-9\s/()（）.\-—]+", "", phrase))
+        words = re.sub(r"[A-Za-z0-9\s/()（）.\-—]+", "", phrase)
+        rest = lexicon.phrase("general_words").sub("", words)
         if len(rest) >= 2:
             return True
     return False
@@ -202,7 +198,7 @@ def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     """Words on a condition that is not shown, or an empty text (Verdict 4)."""
     told_by_name = filter(_tells_a_condition, _BRACKETS.findall(clause.name or ""))
     asked = "，".join((*filter(None, (clause.condition,)), *told_by_name))
-    condition = _RULE_OF_COMPARISON.sub("", asked).strip("，、,；; ")
+    condition = lexicon.phrase("rule_of_comparison").sub("", asked).strip("，、,；; ")
     if not condition:
         return ""
     for claim in claims:
@@ -229,11 +225,6 @@ def _tells_a_condition(bracket: str) -> bool:
 
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _TELLING = re.compile(r"[^×*/\d]*[\u4e00-\u9fff]{2,}[^×*/\d]*")
-# How to compare is no condition of the test (GB/T 8170).
-_RULE_OF_COMPARISON = re.compile(
-    r"(?:按|采用|以|用|依据?|根据)?(?:GB/T 8170[-\d]*(?:中)?的?)?"
-    r"(?:修约值|全数值)比较法?(?:进行)?(?:判定|判断|比较)?"
-)
 
 
 def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:

@@ -34,7 +34,9 @@ def _filler() -> re.Pattern[str]:
 
 @cache
 def _favourable() -> re.Pattern[str]:
-    return alternation(tuple(map(fold, lexicon.condition_words().favourable)))
+    told = lexicon.condition_words()
+    words = alternation(tuple(map(fold, told.favourable))).pattern
+    return re.compile("|".join((words, *told.favourable_patterns)))
 
 
 @cache

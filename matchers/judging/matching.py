@@ -56,7 +56,7 @@ def _without_comparison(clause: Clause) -> str:
     name = clause.name or ""
     if clause.kind is ClauseKind.RELATIVE:
         for pattern in COMPARISONS:
-            name = pattern.sub("", name)
+            name = lexicon.phrase(pattern).sub("", name)
     return name
 
 

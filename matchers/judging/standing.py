@@ -36,22 +36,8 @@ class Surroundings:
 
 
 NOTHING_AROUND = Surroundings()
-# 符合标准要求 says that a limit is kept: the word 要求 in it does not make a limit of the number.
-_CONFORMITY = re.compile(
-    r"(?:符合|满足|达到|优于|高于|均达|超过|不低于|合乎)[^，。；;、\d]{0,14}(?:要求|规定|标准|限值|指标|协议)(?:值)?(?:的)?"
-)
-# 按GB/T 3216规定进行试验 says how it was tested.
-_BY_THE_BOOK = re.compile(
-    r"(?:按照?|依据|依照|根据|参照|遵照|采用|执行)[^，。；;]{0,40}?(?:规定|要求|标准|条款)的?"
-    r"(?:方法|程序|步骤|条件|工况)?(?:进行|开展|实施|完成|检验|检测|试验|测试|测定|测量|考核|加载)"
-)
-_TARGET_AFTER = re.compile(
-    r"^[^，。；;、\d（(]{0,4}?的?(设计|规划|计划|预期)?(目标|要求|限值|指标要求|规定|标准)"
-)
 # A cell that begins with a sign of comparison, behind the cell of the name or of the unit.
 SIGN_BEFORE = re.compile(r"\s([≥≤≧≦><＞＜])\s*$")
-_NOT_TESTED_CELL = re.compile(r"\s+(?:/|[-－—–]{1,2}|未检|未测|不适用|N/A)(?=\s|$)")
-_CONFORMING_CELL = re.compile(r"\s+(?:符合|合格|满足|通过|达标|P)(?=\s|$|[。；;])")
 _NAME_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*$")
 _VALUE_AFTER_BRACKET = re.compile(
     r"[^()（）]*[)）]\s*(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
@@ -68,6 +54,8 @@ def standing_of(
         return Standing.CONDITION, ""
     if quantity is not None and _is_in_name_brackets(text, span):
         return Standing.CONDITION, ""
+    if _is_tested_by(text, span) or _failed_its_test(text, span):
+        return Standing.CONDITION, ""
     if around.limit_column:
         return Standing.LIMIT, ""
     if around.in_table:
@@ -83,6 +71,15 @@ def standing_of(
     if quantity is None or around.result_column or not _is_bare_limit(text, quantity, span):
         return Standing.MEASURED, ""
     return Standing.LIMIT, ""
+
+
+def _is_tested_by(text: str, span: tuple[int, int]) -> bool:
+    by_it = lexicon.phrase("by_which").search(text[: span[0]])
+    return bool(by_it and lexicon.phrase("tested_behind").match(text[span[1] :]))
+
+
+def _failed_its_test(text: str, span: tuple[int, int]) -> bool:
+    return bool(lexicon.phrase("failed_behind").match(text[span[1] :]))
 
 
 def _is_in_name_brackets(text: str, span: tuple[int, int]) -> bool:
@@ -105,16 +102,16 @@ def _is_lone_requirement(text: str, quantity: Quantity, span: tuple[int, int]) -
     if quantity.comparator in (Comparator.EQ, Comparator.APPROX) or signs is None:
         return False
     after = text[span[1] :]
-    if _NOT_TESTED_CELL.match(after):
+    if lexicon.phrase("not_tested_cell").match(after):
         return True
-    return signs.group(1) in "≥≤≧≦" and bool(_CONFORMING_CELL.match(after))
+    return signs.group(1) in "≥≤≧≦" and bool(lexicon.phrase("conforming_cell").match(after))
 
 
 def _is_bare_limit(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:
     """A limit by the reader's word, unless it took 达到要求 for one."""
     exact = quantity.comparator in (Comparator.EQ, Comparator.APPROX)
     before = text[sentence_start(text, span[0]) : span[0]]
-    return quantity.role is Role.LIMIT and exact and not _CONFORMITY.search(before)
+    return quantity.role is Role.LIMIT and exact and not lexicon.phrase("conformity").search(before)
 
 
 def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
@@ -122,7 +119,7 @@ def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
     after = text[span[1] :]
     bracket = _BRACKET_AFTER.match(after)
     behind = bracket.group(1) if bracket else ""
-    target = _TARGET_AFTER.match(after)
+    target = lexicon.phrase("target_behind").match(after)
     if lexicon.words("plan").search(behind) or (target and target.group(1)):
         return Standing.PLAN, behind
     if lexicon.words("limit").search(behind) or target:
@@ -132,7 +129,7 @@ def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
 
 def _cue_before(window: str) -> tuple[Standing, str] | None:
     blank = window
-    for pattern in (_BY_THE_BOOK, _CONFORMITY):
+    for pattern in (lexicon.phrase("by_the_book"), lexicon.phrase("conformity")):
         blank = pattern.sub(lambda found: "\0" * len(found.group()), blank)
     cues: list[tuple[int, int, Standing, str]] = []
     for kind, standing in (
