@@ -17,7 +17,14 @@ from rapidfuzz import fuzz
 
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
-from matchers.judging.subjects import Subject, is_device, machine_in_front, splits, subject_of
+from matchers.judging.subjects import (
+    Subject,
+    is_device,
+    is_place,
+    machine_in_front,
+    splits,
+    subject_of,
+)
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -327,13 +334,24 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
         return Relation.AMBIGUOUS
     subject = subject_of(extra)
     is_general = head in name_words().general
+    if is_given and not is_general and is_place(extra):
+        return Relation.SAME
     if subject is Subject.MACHINE:
         return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
     if subject is Subject.NONE:
         return Relation.SAME if is_given and machine_in_front(head) else Relation.AMBIGUOUS
-    if not is_given and is_device(extra):
+    if is_device(extra, whole=is_given) and not (is_given and is_general):
         return Relation.SAME
     return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
+
+
+def levels_clash(asked: str, given: str) -> bool:
+    """最大离地间隙 is not 最小离地间隙, though 离地间隙 alone is taken for the latter."""
+    ours, theirs = (
+        {pair for pair in take_qualifiers(fold(text), name_words())[1] if pair[0] == "level"}
+        for text in (asked, given)
+    )
+    return bool(ours and theirs) and not ours & theirs
 
 
 def is_general(name: Name) -> bool:

@@ -84,6 +84,11 @@ _BARE_UNIT = re.compile(
     r"(?:(?<=[\u4e00-\u9fff])|(?<=[^\d]\))|(?<=[^\d]\) )|(?:(?<=^)|(?<=[，\n])))"
     r"([A-Za-zμΩ℃%″][A-Za-z0-9μΩ℃·/²³()]{1,9}|[℃%″]|[mhsNVWKAt](?=[≤≥]))(?=[≤≥<>]|[ ]\d|，)"
 )
+# 使用寿命，h，21500: a cell of a row that holds nothing but a unit (bars fold to commas).
+_CELL_UNIT = re.compile(
+    r"(?:(?<=，)|(?<=， ))([^\s，。；、:()\d≤≥<>=]{1,10}(?:\([A-Z]\))?)"
+    r"(?=[ ]?，[ ]?[-+±≤≥<>]?[ ]?\d)"
+)
 # 硬度HRC58: a scale before its number.
 _SCALE = re.compile(r"(?<![A-Za-z])(HRC|HRA|HRB|HBW|HBS|HB|HV|HLD|HL)(?=[ ]?[≥≤<>:=]?[ ]?\d)")
 _CHINESE_START = "零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾"
@@ -193,7 +198,7 @@ def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
 def _header_units(text: str) -> dict[int, Lexeme]:
     """转速(r/min): a unit in the brackets behind a name."""
     headers = {}
-    named = (_HEADER_UNIT, _STROKE_UNIT, _WORDED_UNIT, _BARE_UNIT, _SCALE)
+    named = (_HEADER_UNIT, _STROKE_UNIT, _WORDED_UNIT, _BARE_UNIT, _CELL_UNIT, _SCALE)
     for hit in [hit for pattern in named for hit in pattern.finditer(text)]:
         inner = hit.group(1)
         unit = None if inner[0].isdigit() else unit_at(inner)

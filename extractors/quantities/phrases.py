@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.quantities.pipeline import Bound, Bounded, Reading
+from extractors.quantities.lexicon import words
+from extractors.quantities.pipeline import Bound, Bounded, Cue, Reading
+from extractors.quantities.shapes import Shape
 
 _CLOSE = (
     r"(?:的?(?:条件|工况|状态|环境|情况|作用|载荷|负荷|负载)(?:之?下|中|时)|条件下|(?<![以及如上])下(?![降限料部层方列游同一移滑沉垂述面属达转级线]|述)"
@@ -123,7 +125,7 @@ def _cued(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
     found = []
     for cue in reading.roles:
         before = reading.text[cue.start - 1 : cue.start]
-        if cue.label != "condition" or "\u4e00" <= before <= "\u9fff":
+        if cue.label != "condition" or "\u4e00" <= before <= "\u9fff" or is_no_cue(reading, cue):
             continue
         following = [m for m in measures if m.measure.start >= cue.end]
         if not following:
@@ -133,3 +135,21 @@ def _cued(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
             words = reading.folded.words(cue.start, measure.end)
             found.append(Phrase(cue.start, measure.end, words))
     return found
+
+
+def is_no_cue(reading: Reading, cue: Cue) -> bool:
+    """采样频率2000kHz, 环境温度-25～55℃: what the machine can do, when nothing else is said."""
+    if _is_inside_a_word(reading.text, cue):
+        return True
+    if cue.label != "condition" or len(reading.measures) > 1:
+        return False
+    word = reading.text[cue.start : cue.end]
+    is_range = reading.measures[0].measure.shape is Shape.RANGE
+    abilities = words()["abilities"]
+    return word in abilities["any"] or (is_range and word in abilities["ranges"])
+
+
+def _is_inside_a_word(text: str, cue: Cue) -> bool:
+    """腔室温度均匀性: no 室温."""
+    word, before = text[cue.start : cue.end], text[cue.start - 1 : cue.start]
+    return word == "室温" and (text[cue.end : cue.end + 1] == "度" or before in tuple("腔浴烘"))

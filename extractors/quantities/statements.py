@@ -10,7 +10,7 @@ from functools import cache
 from extractors.evidence import Comparator, Quantity, Role, Uncertainty
 from extractors.quantities.lexicon import alternatives, words
 from extractors.quantities.names import axis_name, clean_name, name_region
-from extractors.quantities.phrases import Phrase, condition_phrases
+from extractors.quantities.phrases import Phrase, condition_phrases, is_no_cue
 from extractors.quantities.pipeline import Bound, Bounded, Cue, Reading, better_bound, read
 from extractors.quantities.shapes import Measure, Part, Shape
 
@@ -289,7 +289,7 @@ def _cue_role(reading: Reading, bounded: Bounded) -> Role | None:
     clause_start = _clause_start(reading.text, bounded.start)
     start = bounded.measure.start
     for cue in reversed(reading.roles):
-        if cue.end > start or cue.label not in _ROLES or _is_inside_a_word(reading.text, cue):
+        if cue.end > start or cue.label not in _ROLES or is_no_cue(reading, cue):
             continue
         if cue.start < clause_start and not _is_alone(reading.text, cue, clause_start):
             return None
@@ -303,12 +303,6 @@ def _cue_role(reading: Reading, bounded: Bounded) -> Role | None:
                 continue
         return _ROLES[cue.label]
     return None
-
-
-def _is_inside_a_word(text: str, cue: Cue) -> bool:
-    """腔室温度均匀性: no 室温."""
-    word, before = text[cue.start : cue.end], text[cue.start - 1 : cue.start]
-    return word == "室温" and (text[cue.end : cue.end + 1] == "度" or before in tuple("腔浴烘"))
 
 
 def _is_alone(text: str, cue: Cue, clause_start: int) -> bool:

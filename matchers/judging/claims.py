@@ -223,9 +223,8 @@ def _subject_of_condition(text: str, left: int, window: str, rest: str) -> str:
         return ""
     head = SEGMENT_END.split(text[sentence_start(text, left) : left])[-1]
     doing = lexicon.phrase("part_at_work").match(re.sub(r"[-\d.].*$", "", head))
-    if doing is None or subject_of(doing.group(1)) not in (Subject.PART, Subject.MACHINE):
-        return ""
-    return doing.group(1)
+    part = doing.group(1) if doing is not None and head[0] not in "距离在于当按以" else ""
+    return part if subject_of(part) in (Subject.PART, Subject.MACHINE) else ""
 
 
 def _continues(before: Claim, told: str) -> bool:

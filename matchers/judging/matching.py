@@ -14,7 +14,7 @@ from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import COMPARISONS
-from matchers.naming import Name, Relation, parse_name, relation
+from matchers.naming import Name, Relation, levels_clash, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -129,6 +129,8 @@ def _per_length(clause: Clause, claim: Claim) -> Claim:
 def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched:
     given = claim.name
     if asked.axes and given.axes and not asked.axes & given.axes:
+        return Matched(claim, Relation.OTHER)
+    if levels_clash(clause.name or "", given.text):
         return Matched(claim, Relation.OTHER)
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):

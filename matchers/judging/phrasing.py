@@ -18,6 +18,7 @@ from matchers.naming import Name, parse_name
 # What a relative claim says of its comparison, in this order.
 COMPARISONS = ("compared_verb", "compared")
 OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
+_HAS_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE_END = re.compile(r"[。；;！!\n]")
 SEGMENT_END = re.compile(
     r"[。；;！!\n，、]|,(?!\d{3}(?!\d))|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
@@ -46,7 +47,7 @@ def own_name(window: str, bracket: str) -> Name:
     result (测得, 实测) counts before what stands in front of it."""
     together = _LETTER_SPACED.sub(lambda found: re.sub(r"\s", "", found.group()), window)
     phrase = SEGMENT_END.split(_WHOLE_BRACKET.sub(_without_commas, together))[-1]
-    phrase = without_position(phrase)
+    phrase = without_position(_naming_cell(phrase))
     outer, _, inner = (
         phrase.rpartition("（") if "）" not in phrase.rpartition("（")[2] else ("", "", phrase)
     )
@@ -66,12 +67,25 @@ def _is_of_the_name(bracket: str) -> bool:
 @cache
 def _position() -> re.Pattern[str]:
     told = alternation(lexicon.evidence_words().positions).pattern
-    return re.compile(rf"(?:^|[:：])\s*(?:{told}|测点\d|\d[#号]|[①-⑨])[:：=为]?\s*$")
+    return re.compile(rf"(?:^|[:：])\s*(?:{told}|测点\d|\d[#号][口点机位炉]?|[①-⑨])[:：=为]?\s*$")
 
 
 def without_position(phrase: str) -> str:
     """噪声：前 is 噪声, 后 alone names nothing."""
     return _position().sub("", phrase)
+
+
+_BARS = re.compile(r"[|│｜]")
+
+
+def _naming_cell(phrase: str) -> str:
+    """3 | 噪声 | dB(A) | ≤: of a row's cells before a value the first in words is its name."""
+    if not _BARS.search(phrase):
+        return phrase
+    cells = [cell.strip() for cell in _BARS.split(phrase)]
+    worded = [cell for cell in cells if _HAS_HAN.search(cell) and normalise_unit(cell) is None]
+    lettered = [cell for cell in cells if cell.isalpha() and normalise_unit(cell) is None]
+    return next(iter(worded + lettered), "")
 
 
 def _without_commas(found: re.Match[str]) -> str:
@@ -106,7 +120,7 @@ def sentence_around(text: str, position: int) -> str:
 
 def bare_phrase(phrase: str) -> str:
     """The words before a number without conditions, comparisons and conformity."""
-    told = map(lexicon.phrase, ("condition_phrase", "satisfied", *COMPARISONS))
+    told = map(lexicon.phrase, ("during", "condition_phrase", "satisfied", *COMPARISONS))
     for pattern in (lexicon.phrase("since"), _DATE, *told, _BROKEN_TAIL):
         phrase = pattern.sub("", phrase)
     return _UNIT_COLUMN.sub(_without_unit, phrase)

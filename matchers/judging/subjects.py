@@ -55,10 +55,15 @@ def subject_of(words: str) -> Subject:
     return Subject.NONE
 
 
-def is_device(words: str) -> bool:
-    """光伏逆变器: a part's name with more in front may be the whole product."""
+def is_place(words: str) -> bool:
+    """成形舱内: where in the machine a value was taken."""
+    return words.endswith("内") and subject_of(words[:-1]) is not Subject.NONE
+
+
+def is_device(words: str, *, whole: bool = False) -> bool:
+    """光伏逆变器: a part's name with more in front may be the whole product; `whole`: without."""
     return any(
-        words.endswith(device) and len(words) >= len(device) + 2
+        words.endswith(device) and (whole or len(words) >= len(device) + 2)
         for device in map(fold, lexicon.subjects().devices)
     )
 
