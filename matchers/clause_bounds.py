@@ -204,7 +204,9 @@ def _ends(measure: Measure) -> tuple[Decimal, Decimal | None]:
 
 def _range_sense(piece: str) -> RangeSense:
     table = words()["range"]
-    if any(word in piece for word in table["inside"]) and "可调" not in piece:
+    if any(word in piece for word in table["surely_cover"]):
+        return RangeSense.COVER
+    if any(word in piece for word in table["inside"]):
         return RangeSense.INSIDE
     if any(word in piece for word in table["cover"]):
         return RangeSense.COVER

@@ -9,7 +9,7 @@ Sources: conventions, Verdicts 6 and 11; domain brief §3.3.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache, lru_cache
 
@@ -343,6 +343,15 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     if is_device(extra, whole=is_given) and not (is_given and is_general):
         return Relation.SAME
     return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
+
+
+def completed(asked: Name, given: Name) -> Name:
+    """NOx排放浓度 for NOx排放: the given name without an ending that its unit tells as well."""
+    for ending in lexicon.near_names().completing:
+        stem = given.core.removesuffix(ending)
+        if stem != given.core and len(stem) >= 2 and not asked.core.endswith(ending):
+            return replace(given, core=stem)
+    return given
 
 
 def levels_clash(asked: str, given: str) -> bool:

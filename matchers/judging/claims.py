@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractors.evidence import Quantity
 from matchers.judging import lexicon
+from matchers.judging.composed import composed
 from matchers.judging.digits import doubtful_digits
 from matchers.judging.grades import Grade, find_grades
 from matchers.judging.phrasing import (
@@ -91,7 +92,7 @@ def read_claims(
 ) -> tuple[Claim, ...]:
     """The claims of a text in reading order. Quantities are those parsed from this text."""
     claims: list[Claim] = []
-    tokens = _tokens(text, quantities, around)
+    tokens = _tokens(text, composed(text, quantities), around)
     for place, token in enumerate(tokens):
         before = tokens[place - 1].span[1] if place else 0
         claims.append(_claim(text, token, before, around, tuple(claims)))

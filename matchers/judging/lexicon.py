@@ -83,6 +83,7 @@ class NearNames(_Entry):
     """`near_names.toml`."""
 
     schema_: Literal[1] = Field(alias="schema")
+    completing: tuple[Word, ...] = ()
     alike_endings: tuple[tuple[Word, ...], ...] = ()
     class_: tuple[QualifierClass, ...] = Field(alias="class")
     exclusive: tuple[Exclusive, ...]
@@ -97,6 +98,7 @@ class EvidenceWords(_Entry):
     limit_patterns: tuple[Word, ...]
     plan_patterns: tuple[Word, ...]
     result: tuple[Word, ...]
+    result_patterns: tuple[Word, ...]
     conforming: tuple[Word, ...]
     conforming_patterns: tuple[Word, ...]
     failing: tuple[Word, ...]

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from extractors.quantities.units import same_dimension
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim
 from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import COMPARISONS
-from matchers.naming import Name, Relation, levels_clash, parse_name, relation
+from matchers.naming import Name, Relation, completed, levels_clash, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -132,6 +133,9 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
         return Matched(claim, Relation.OTHER)
     if levels_clash(clause.name or "", given.text):
         return Matched(claim, Relation.OTHER)
+    unit = claim.quantity.unit if claim.quantity is not None else None
+    if unit and clause.unit and same_dimension(unit, clause.unit):
+        given = completed(asked, given)
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)

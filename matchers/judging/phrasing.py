@@ -38,7 +38,7 @@ HAN_AT_END = re.compile(r"[\u4e00-\u9fff]\s*$")
 _WHOLE_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 # 噪声 dB(A) ≤: a unit of its own behind a name. One letter may be an axis or a symbol.
 _UNIT_COLUMN = re.compile(
-    r"(?<=[\u4e00-\u9fff)）\s])[\s(（/]*([A-Za-zμΩ%‰℃°″][^\s，。；、:：≤≥<>=\u4e00-\u9fff]*)(?=[\s≤≥<>]*$)"
+    r"(?<=[\u4e00-\u9fff)）\s])[\s(（/]*([A-Za-zμΩ%‰℃°″][^\s，。；、:：≤≥<>=\u4e00-\u9fff]*)(?=[\s≤≥<>:：=]*$)"
 )
 
 
