@@ -256,6 +256,8 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
             unit = half
     if unit is None and text[number.end : number.end + 1] == "度":
         unit = _degree(text, number)
+    if unit is None and _MINUTES_BEFORE_SECONDS.match(text, number.end):
+        unit = UnitMatch("min", number.end + 1)
     if unit is None and (code := _CODE_BEHIND_NUMBER.match(text, number.end)) is not None:
         if not _bound_before().search(text, max(0, at - 8), at):
             return [Lexeme(Kind.CODE, at, code.end())]
@@ -291,6 +293,8 @@ def _unit_in_brackets(text: str, at: int) -> UnitMatch | None:
 _LABEL_BEHIND = re.compile(r"[ ]?[A-Z](?:[:=相轴向]|(?<=[ ][A-Z])[ ]\d)")
 
 
+# 12分30秒: 分 alone may be a score.
+_MINUTES_BEFORE_SECONDS = re.compile(r"分(?=\d{1,2}(?:\.\d+)?秒)")
 _PER_NUMBER = re.compile(r"(?P<unit>[A-Za-zμ]+)/(?P<number>\d+)(?P=unit)")
 # 0.015mm/2000mm is per 2 m, 150mm/200mm are two values.
 _LEAST_DIVISOR = 10
