@@ -65,6 +65,11 @@ _NUMBERING = re.compile(
 _AT_EACH = re.compile(
     r"^各[^各]{0,4}?(?:点(?![位火胶焊心阵云])|通道(?![宽高长])|工位|位置(?![精误偏度]))的?(?=..)"
 )
+# A/B/C相分闸时间, 三相分闸时间分别为: the values are one a phase.
+_ALL_PHASES = re.compile(
+    r"(?:A[/、,和]?B[/、,和]?C|U[/、,和]?V[/、,和]?W|L1[/、,和]?L2[/、,和]?L3)三?相(?=[^/、,])"
+    r"|(?:三|各)相(?=.*分别)"
+)
 # Classes that say how or where a value was got, not of what it is.
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -120,7 +125,7 @@ def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = name_words()
     folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(text))))
-    folded = _AT_EACH.sub("", folded)
+    folded = _ALL_PHASES.sub("A相B相C相", _AT_EACH.sub("", folded))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
     core = core_text(bare, words)

@@ -92,7 +92,8 @@ _CELL_UNIT = re.compile(
 # 硬度HRC58: a scale before its number.
 _SCALE = re.compile(r"(?<![A-Za-z])(HRC|HRA|HRB|HBW|HBS|HB|HV|HLD|HL)(?=[ ]?[≥≤<>:=]?[ ]?\d)")
 _CHINESE_START = "零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾"
-_LATIN = re.compile(r"[A-Za-zΑ-Ωα-ωμ]+[A-Za-z0-9_]*")
+# tanδ0.32: no digit belongs to a Greek letter.
+_LATIN = re.compile(r"[A-Za-z]*[Α-Ωα-λν-ω](?=\d)|[A-Za-zΑ-Ωα-ω]+[A-Za-z0-9_]*")
 _CODE_BEHIND_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/·][A-Za-z0-9]+)*[²³]?")
 _MODEL = re.compile(
     r"(?<![A-Za-z0-9.])(?=[A-Za-z-]*[A-Za-z])[A-Za-z][A-Za-z]*-?(?:[A-Za-z]+-)?\d[A-Za-z0-9]*"

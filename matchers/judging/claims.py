@@ -96,7 +96,29 @@ def read_claims(
     for place, token in enumerate(tokens):
         before = tokens[place - 1].span[1] if place else 0
         claims.append(_claim(text, token, before, around, tuple(claims)))
-    return tuple(claims)
+    return _each_its_axis(tuple(claims))
+
+
+_AXES_IN_ORDER = re.compile(r"[XYZABCUVW][12]?(?:[/、,，和][XYZABCUVW][12]?)+")
+
+
+def _each_its_axis(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """X/Y行程：650/550mm: as many values as axes, one for each in their order."""
+    result = list(claims)
+    for at, claim in enumerate(claims):
+        listed = _AXES_IN_ORDER.search(claim.name.text)
+        axes = re.findall(r"[XYZABCUVW][12]?", listed.group()) if listed is not None else []
+        run = claims[at : at + len(axes)]
+        following = claims[at + len(axes) : at + len(axes) + 1]
+        is_one_list = all(other.name.axes == frozenset(axes) for other in run)
+        if not axes or len(run) < len(axes) or not is_one_list or not claim.own_name:
+            continue
+        if any(other.name.axes == frozenset(axes) for other in following):
+            continue
+        for place, axis in enumerate(axes):
+            name = replace(run[place].name, axes=frozenset((axis,)))
+            result[at + place] = replace(run[place], name=name)
+    return tuple(result)
 
 
 def _tokens(
@@ -133,6 +155,8 @@ def _claim(
     own = own_name(_named_window(text, window, left, earlier) if before else window, bracket)
     if own.is_empty and not around.in_table:
         own = merged(label_before(text, left, window, before), own)
+    if own.is_empty and not around.in_table:
+        own = merged(_name_behind(text, token.span), own)
     name, is_own = _name_of(token, own, window, around, earlier, sentence)
     standing, cue = standing_of(text, token.span, token.quantity, around)
     return Claim(
@@ -146,10 +170,22 @@ def _claim(
         doubt=_doubt(text, token, window, around),
         own_name=is_own,
         better=bool(_BETTER.search(text[:start])),
-        window=f"{window}{bracket}；{around.conditions}",
+        window=f"{_segment(text, left, start)}{bracket}；{around.conditions}",
         cue=cue,
         is_change=_is_change(text, token.span),
     )
+
+
+def _segment(text: str, left: int, start: int) -> str:
+    """The words of the number's own segment, with the conditions and brackets before it."""
+    return SEGMENT_END.split(text[sentence_start(text, start) : start])[-1] or text[left:start]
+
+
+def _name_behind(text: str, span: tuple[int, int]) -> Name:
+    """经10000次机械寿命试验: what a test went through is named behind the number."""
+    behind = lexicon.phrase("named_behind").match(text[span[1] :])
+    through = lexicon.phrase("went_through").search(text[: span[0]])
+    return parse_name(behind.group(1)) if behind and through else parse_name("")
 
 
 def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:

@@ -67,7 +67,9 @@ def _is_of_the_name(bracket: str) -> bool:
 @cache
 def _position() -> re.Pattern[str]:
     told = alternation(lexicon.evidence_words().positions).pattern
-    return re.compile(rf"(?:^|[:：])\s*(?:{told}|测点\d|\d[#号][口点机位炉]?|[①-⑨])[:：=为]?\s*$")
+    return re.compile(
+        rf"(?:^|[:：])\s*(?:{told}|测点\d|\d[#号][口点机位炉]?|[①-⑨]|AB|BC|CA|UV|VW|WU)[:：=为]?\s*$"
+    )
 
 
 def without_position(phrase: str) -> str:

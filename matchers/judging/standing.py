@@ -52,6 +52,8 @@ def standing_of(
     """What the number is, and the word that tells it."""
     if quantity is not None and quantity.role is Role.CONDITION:
         return Standing.CONDITION, ""
+    if quantity is not None and _is_for_how_long(text, span, quantity):
+        return Standing.CONDITION, ""
     if quantity is not None and _is_in_name_brackets(text, span):
         return Standing.CONDITION, ""
     if _is_tested_by(text, span) or _failed_its_test(text, span):
@@ -80,6 +82,15 @@ def _is_tested_by(text: str, span: tuple[int, int]) -> bool:
 
 def _failed_its_test(text: str, span: tuple[int, int]) -> bool:
     return bool(lexicon.phrase("failed_behind").match(text[span[1] :]))
+
+
+def _is_for_how_long(text: str, span: tuple[int, int], quantity: Quantity) -> bool:
+    """230kV/1min: a time directly behind a value's stroke."""
+    return quantity.unit in _TIMES and bool(_STROKE.search(text[: span[0]]))
+
+
+_TIMES = frozenset(("s", "min", "h", "ms"))
+_STROKE = re.compile(r"[A-Za-zΩ℃%]\s*/\s*$")
 
 
 def _is_in_name_brackets(text: str, span: tuple[int, int]) -> bool:
