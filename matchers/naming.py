@@ -359,12 +359,15 @@ def completed(asked: Name, given: Name) -> Name:
     return given
 
 
+@lru_cache(maxsize=4096)
+def _levels(text: str) -> frozenset[tuple[str, int]]:
+    found = take_qualifiers(fold(text), name_words())[1]
+    return frozenset(pair for pair in found if pair[0] == "level")
+
+
 def levels_clash(asked: str, given: str) -> bool:
     """最大离地间隙 is not 最小离地间隙, though 离地间隙 alone is taken for the latter."""
-    ours, theirs = (
-        {pair for pair in take_qualifiers(fold(text), name_words())[1] if pair[0] == "level"}
-        for text in (asked, given)
-    )
+    ours, theirs = _levels(asked), _levels(given)
     return bool(ours and theirs) and not ours & theirs
 
 
