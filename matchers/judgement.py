@@ -37,7 +37,7 @@ def compare(requirement: str, evidence: str, *, guarded: bool = True) -> Compari
     """Judges one text of evidence against one text of requirement."""
     outcomes = judge(parse_requirement(requirement), evidence, Terms(guarded=guarded))
     if not outcomes:
-        return Comparison(Answer.MANUAL, f"要求“{requirement.strip()}”不能解析，需人工核对")
+        return Comparison(Answer.MANUAL, f"要求“{requirement.strip()}”不能解析，需人工核对。")
     outcome = combine(outcomes)
     remark = contradiction(outcome.answer, evidence)
     steps = tuple(step for found in outcomes for step in found.steps)

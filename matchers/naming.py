@@ -265,11 +265,18 @@ def _inside() -> re.Pattern[str]:
 def _core_relation(asked: Name, given: Name, product: str) -> Relation:
     if asked.symbols & given.symbols or given.core in asked.symbols or asked.core in given.symbols:
         return Relation.SAME
+    if _symbol_in_front(asked, given) or _symbol_in_front(given, asked):
+        return Relation.SAME
     if not asked.core or not given.core:
         return Relation.OTHER
     if asked.core == given.core:
         return _by_symbols(asked, given)
     return _unequal_cores(asked.core, given.core, product)
+
+
+def _symbol_in_front(one: Name, other: Name) -> bool:
+    """响应时间T90 is T90响应时间."""
+    return one.is_symbol_attached and any(symbol + one.core == other.core for symbol in one.symbols)
 
 
 def _by_symbols(asked: Name, given: Name) -> Relation:

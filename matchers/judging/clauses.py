@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractors.evidence import Role
+from extractors.evidence import Comparator, Role
 from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
-from matchers.judging.bounds import Ground, stretch_of
+from matchers.judging.bounds import Ground, in_unit, stretch_of
 from matchers.judging.claims import Claim
 from matchers.judging.conditions import flattering, holds_condition
 from matchers.judging.digits import without_doubtful_digits
@@ -166,10 +166,22 @@ def _is_measured(clause: Clause, claim: Claim) -> bool:
     """设计转速 is a plan, unless the asked name holds the word itself."""
     if claim.is_change and clause.kind is not ClauseKind.RELATIVE:
         return False
+    if _restates(clause, claim):
+        return False
     planned = claim.name.groups("design") - clause_name(clause).groups("design")
     if claim.standing is Standing.MEASURED:
         return not planned
     return bool(claim.cue) and claim.cue in (clause.name or "")
+
+
+def _restates(clause: Clause, claim: Claim) -> bool:
+    """效率≥96%，满足要求: the requirement's own bound and a word of conformity (Verdict 5)."""
+    quantity = claim.quantity
+    if quantity is None or quantity.comparator not in (Comparator.GE, Comparator.LE):
+        return False
+    bound = clause.low if quantity.comparator is Comparator.GE else clause.high
+    is_same = bound is not None and in_unit(quantity.value, quantity.unit, clause) == bound
+    return is_same and bool(lexicon.words("conforming").search(claim.sentence))
 
 
 def _without_bounds(measured: tuple[Matched, ...]) -> tuple[Matched, ...]:
@@ -189,7 +201,7 @@ def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
         return unclear(clause, Ground.NO_VALUE, f"{values}是变化量，不是实测值", claims)
     if any(c.standing is Standing.PLAN or c.name.groups("design") for c in claims):
         return unclear(clause, Ground.PLAN, f"{values}是设计值或预计值，不是实测值", claims)
-    if any(claim.standing is Standing.LIMIT for claim in claims):
+    if any(c.standing is Standing.LIMIT or _restates(clause, c) for c in claims):
         return unclear(clause, Ground.LIMIT, f"{values}是标准或技术要求，不是实测值", claims)
     return unclear(clause, Ground.NO_VALUE, f"{values}是试验条件，不是实测值", claims)
 

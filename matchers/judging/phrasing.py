@@ -31,7 +31,9 @@ _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)
 # Longest words before a value that name it from the segment before (检验项目：噪声；实测值：).
 _LONGEST_LABEL = 24
 # Digits that cannot be read do not belong to the name before them.
-_BROKEN_TAIL = re.compile(r"[\d.?？□■]+$|(?<=[\u4e00-\u9fff：: ])[ΦφØø⌀∅]\s*$")
+_BROKEN_TAIL = re.compile(
+    r"[\d.?？□■]+$|(?<=[\u4e00-\u9fff：: ])(?:AC|DC)\s*$|(?<=[\u4e00-\u9fff：: ])[ΦφØø⌀∅]\s*$"
+)
 # What stands between a number in brackets and the next one, when only the bracket closes.
 CLOSED_BRACKET = re.compile(r"^[^()（），。；;、\n]*[)）]([^()（），。；;、\n]*)$")
 HAN_AT_END = re.compile(r"[\u4e00-\u9fff]\s*$")
