@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.quantities.lexicon import words
-from extractors.quantities.measures import Measure, Shape
 from extractors.quantities.names import clean_name
 from extractors.quantities.pipeline import Bound, Bounded, better_bound
+from extractors.quantities.shapes import Measure, Shape
 from matchers.clause_scope import (
     Piece,
     Scope,
@@ -204,7 +204,9 @@ def _ends(measure: Measure) -> tuple[Decimal, Decimal | None]:
 
 def _range_sense(piece: str) -> RangeSense:
     table = words()["range"]
-    if any(word in piece for word in table["inside"]) and "可调" not in piece:
+    if any(word in piece for word in table["surely_cover"]):
+        return RangeSense.COVER
+    if any(word in piece for word in table["inside"]):
         return RangeSense.INSIDE
     if any(word in piece for word in table["cover"]):
         return RangeSense.COVER

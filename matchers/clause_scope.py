@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from extractors.quantities.grades import Grade
-from extractors.quantities.measures import Measure
 from extractors.quantities.names import header_spans, without
 from extractors.quantities.phrases import Phrase
 from extractors.quantities.pipeline import Bound, Reading
+from extractors.quantities.shapes import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,15 @@ def _starts_name(rest: str) -> bool:
     return bool(re.match(r"[ ]?[\u4e00-\u9fffA-Z]{2,}", rest))
 
 
+_AT = re.compile(r"[ ]?(?:@[ ]?(?P<at>[^，。；]+)|/[ ]?(?P<time>\d+(?:\.\d+)?(?:ms|s|min|h)))")
+
+
 def bracket_condition(scope: Scope, end: int) -> str | None:
-    """The bracket right behind a value."""
+    """The bracket right behind a value, or what stands there behind @ or, for how
+    long, behind a stroke (230kV/1min)."""
+    told = _AT.match(scope.text, end)
+    if told is not None:
+        return scope.words(*told.span(told.lastgroup or 0)) or None
     if scope.text[end : end + 1] != "(":
         return None
     closing = scope.text.find(")", end)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from extractors.quantities.grades import Grade, folded_grades
-from extractors.quantities.measures import Shape
 from extractors.quantities.names import is_label
 from extractors.quantities.phrases import requirement_conditions
 from extractors.quantities.pipeline import Bound, Bounded, read
+from extractors.quantities.shapes import Shape
 from matchers.clause_bounds import BOUND_OF_A_NAME, merged_values, value_clause
 from matchers.clause_grades import (
     grade_clause,
@@ -61,7 +62,7 @@ def _rule_clauses(rule: str) -> list[Clause]:
             qualitative.append(piece)
     clauses += _flush(scope, qualitative)
     rounded = bool(_ROUNDED.search(rule))
-    named = _with_axes(_with_heading(rule, clauses))
+    named = _each_its_axis(_with_axes(_with_heading(rule, clauses)))
     return [replace(clause, rounded_comparison=rounded) for clause in named]
 
 
@@ -257,6 +258,21 @@ def _with_axes(clauses: list[Clause]) -> list[Clause]:
         elif axes and clause.name and _may_inherit(clause):
             clause = replace(clause, name=axes + clause.name)
         result.append(clause)
+    return result
+
+
+def _each_its_axis(clauses: list[Clause]) -> list[Clause]:
+    """X/Y/Z轴行程≥1200/800/700mm: as many bounds as axes, one for each in their order."""
+    result: list[Clause] = []
+    for _, run in groupby(clauses, key=lambda clause: (clause.name, clause.kind)):
+        group = list(run)
+        own = _AXES.match(group[0].name or "")
+        axes = re.findall(r"[XYZABCUVW]1?", own.group(1)) if own is not None else []
+        if own is not None and len(group) == len(axes) > 1:
+            rest = (group[0].name or "")[own.end() :]
+            names = (f"{axis}轴{rest}" for axis in axes)
+            group = [replace(c, name=name) for c, name in zip(group, names, strict=True)]
+        result += group
     return result
 
 

@@ -12,15 +12,11 @@ from extractors.evidence import Quantity
 from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground
-from matchers.judging.claims import (
-    NOTHING_AROUND,
-    Claim,
-    Surroundings,
-    read_claims,
-)
+from matchers.judging.claims import Claim, read_claims
 from matchers.judging.clauses import judge_clause
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, unclear
 from matchers.judging.scope import scope_remark
+from matchers.judging.standing import NOTHING_AROUND, Surroundings
 from matchers.requirements import Clause, parse_requirement
 
 
@@ -41,7 +37,7 @@ def compare(requirement: str, evidence: str, *, guarded: bool = True) -> Compari
     """Judges one text of evidence against one text of requirement."""
     outcomes = judge(parse_requirement(requirement), evidence, Terms(guarded=guarded))
     if not outcomes:
-        return Comparison(Answer.MANUAL, f"要求“{requirement.strip()}”不能解析，需人工核对")
+        return Comparison(Answer.MANUAL, f"要求“{requirement.strip()}”不能解析，需人工核对。")
     outcome = combine(outcomes)
     remark = contradiction(outcome.answer, evidence)
     steps = tuple(step for found in outcomes for step in found.steps)

@@ -15,17 +15,32 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from extractors.errors import LexiconError
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
-from matchers.judging.subjects import Subject, machine_in_front, splits, subject_of
+from matchers.judging.subjects import (
+    Subject,
+    is_device,
+    is_place,
+    machine_in_front,
+    splits,
+    subject_of,
+)
+from matchers.name_words import (
+    FIRST_PRIVATE,
+    NO_PLACES,
+    TAKEN,
+    NameWords,
+    core_text,
+    group_of,
+    name_words,
+    take_qualifiers,
+)
 
 # Cores at least this alike may be one parameter written differently (or misread): unclear.
 # Measured on tests/matchers/cases/names.jsonl: at 75 and below different parameters come in.
 ALIKE = 80.0
 # Shortest core that similarity may be asked of; shorter ones differ by their only word.
 SHORTEST_ALIKE = 4
-FIRST_PRIVATE = 0xE000
 _AXIS = r"(?:[XYZABCUVW][12]?|J[1-9]|[第]?[1-9一二三四五六])"
 _AXES = re.compile(
     rf"(?<![A-Za-z0-9])({_AXIS}(?:\s*[/、,，和与及&]\s*{_AXIS})*|[XYZ]{{2,3}})"
@@ -36,7 +51,7 @@ _BARE_AXES = re.compile(
 )
 # X射线, A计权, U形, C类: a letter that is no axis.
 _NOT_AN_AXIS = re.compile(r"[A-Za-z]|射线|光|型|形|类|级|系列|相|槽|计权|声|波|值|级数|板|组|区")
-_ONE_AXIS = re.compile(r"J[1-9]|[XYZABCUVW][12]?|[1-9一二三四五六]")
+_ONE_AXIS = re.compile(r"(?<=J)[1-9]|[XYZABCUVW][12]?|[1-9一二三四五六]")
 _BRACKETS = re.compile(r"[(\[【（]([^()\[\]【】（）]*)[)\]】）]")
 # 响应时间(0→100%): what is left of a bracket that a number cuts.
 _CUT_BRACKET = re.compile(r"[(（][^()（）]*\d[^()（）]*$")
@@ -50,6 +65,11 @@ _NUMBERING = re.compile(
 _AT_EACH = re.compile(
     r"^各[^各]{0,4}?(?:点(?![位火胶焊心阵云])|通道(?![宽高长])|工位|位置(?![精误偏度]))的?(?=..)"
 )
+# A/B/C相分闸时间, 三相分闸时间分别为: the values are one a phase.
+_ALL_PHASES = re.compile(
+    r"(?:A[/、,和]?B[/、,和]?C|U[/、,和]?V[/、,和]?W|L1[/、,和]?L2[/、,和]?L3)三?相(?=[^/、,])"
+    r"|(?:三|各)相(?=.*分别)"
+)
 # Classes that say how or where a value was got, not of what it is.
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -62,7 +82,6 @@ _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5}
 _PUNCTUATION = re.compile(
     r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
 )
-_NONE: frozenset[int] = frozenset()
 _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
 
 
@@ -98,139 +117,23 @@ class Name:
 
     def has(self, kind: str, *words: str) -> bool:
         """Whether one of the words' groups of that class stands in the name."""
-        return any(_group_of(kind, word) in self.groups(kind) for word in words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The lexicon of names made ready: built once."""
-
-    variants: re.Pattern[str]
-    first_variant: dict[str, str]
-    synonyms: re.Pattern[str]
-    private: dict[str, str]
-    leading: re.Pattern[str]
-    trailing: re.Pattern[str]
-    owned: frozenset[tuple[str, str]]
-    general: frozenset[str]
-    qualifiers: re.Pattern[str]
-    qualifier_of: dict[str, tuple[str, int]]
-    exclusive: dict[str, frozenset[int]]
-
-
-@cache
-def _words() -> _Words:
-    names = lexicon.indicator_names()
-    first = {w: entry.words[0] for entry in names.word for w in entry.words}
-    variants = alternation(tuple(first))
-    private: dict[str, str] = {}
-    for place, entry in enumerate(names.name):
-        for name in entry.names:
-            key = _with_variants(fold(name).upper(), variants, first)
-            mark = chr(FIRST_PRIVATE + place)
-            if private.setdefault(key, mark) != mark:
-                raise LexiconError(f"词库文件 indicator_names.toml 中“{name}”属于两个指标")
-    neutral = _uniform((*names.neutral, *_standing_words()), variants, first)
-    leading = alternation((*neutral, *_uniform(names.subjects, variants, first)))
-    whole = alternation(_uniform(names.whole, variants, first))
-    qualifier_of = _qualifier_table()
-    ready = _Words(
-        variants=variants,
-        first_variant=first,
-        synonyms=_bounded(alternation(tuple(private))),
-        private=private,
-        leading=re.compile(f"^(?!{whole.pattern})(?:{leading.pattern})"),
-        trailing=re.compile(f"(?:{alternation(neutral).pattern})$"),
-        owned=frozenset(),
-        general=frozenset(),
-        qualifiers=alternation(tuple(qualifier_of)),
-        qualifier_of=qualifier_of,
-        exclusive={},
-    )
-    return _with_cores(ready)
-
-
-def _standing_words() -> tuple[str, ...]:
-    """Words for what a number is (设计值, 实测, 标准要求): never part of a name."""
-    words = lexicon.evidence_words()
-    return tuple(word for word in (*words.plan, *words.limit, *words.result) if len(word) > 1)
-
-
-def _bounded(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """Symbols (MTBF, Ra) only as words of their own, not inside of other letters."""
-    parts = pattern.pattern.split("|")
-    bounded = (rf"(?<![A-Z]){part}(?![A-Z])" if part.isascii() else part for part in parts)
-    return re.compile("|".join(bounded))
-
-
-def _uniform(
-    texts: tuple[str, ...], variants: re.Pattern[str], first: dict[str, str]
-) -> tuple[str, ...]:
-    return tuple(_with_variants(fold(text), variants, first) for text in texts)
-
-
-def _with_cores(words: _Words) -> _Words:
-    """Adds what is itself written in cores: owned subjects and exclusive names."""
-    names, near = lexicon.indicator_names(), lexicon.near_names()
-    owned = frozenset(
-        (_core_text(entry.subject, words), _bare_core(head, words))
-        for entry in names.owned
-        for head in entry.heads
-    )
-    general = frozenset(_core_text(head, words) for head in lexicon.subjects().general)
-    exclusive: dict[str, frozenset[int]] = {}
-    for place, entry in enumerate(near.exclusive):
-        for core in (_core_text(name, words) for name in entry.names):
-            exclusive[core] = exclusive.get(core, _NONE) | {place}
-    return replace(words, owned=owned, general=general, exclusive=exclusive)
-
-
-def _bare_core(text: str, words: _Words) -> str:
-    """As the core of a name: without qualifiers (功率 of 标定功率)."""
-    return _take_qualifiers(_core_text(text, words), words)[0]
-
-
-def _qualifier_table() -> dict[str, tuple[str, int]]:
-    """Every qualifier word with its class and group; words_not map to nothing ("", -1)."""
-    table: dict[str, tuple[str, int]] = {}
-    for entry in lexicon.near_names().class_:
-        table.update(dict.fromkeys(map(fold, entry.words_not), ("", -1)))
-        for place, group in enumerate(entry.groups):
-            table.update(dict.fromkeys(map(fold, group), (entry.name, place)))
-    return table
-
-
-@cache
-def _group_of(kind: str, word: str) -> int:
-    owner, group = _words().qualifier_of.get(word, ("", -1))
-    return group if owner == kind else -2
-
-
-def _with_variants(text: str, variants: re.Pattern[str], first: dict[str, str]) -> str:
-    return variants.sub(lambda found: first[found.group()], text)
-
-
-def _core_text(text: str, words: _Words) -> str:
-    """The text with exchangeable words and synonyms folded, nothing taken away."""
-    uniform = _with_variants(fold(text), words.variants, words.first_variant)
-    upper = uniform.upper()
-    return words.synonyms.sub(lambda found: words.private[found.group()], upper)
+        return any(group_of(kind, word) in self.groups(kind) for word in words)
 
 
 @lru_cache(maxsize=65536)
 def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
-    words = _words()
+    words = name_words()
     folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(text))))
-    folded = _AT_EACH.sub("", folded)
+    folded = _ALL_PHASES.sub("A相B相C相", _AT_EACH.sub("", folded))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
-    core = _core_text(bare, words)
+    core = core_text(bare, words)
     symbols = frozenset(s.upper() for b in brackets for s in _SYMBOL.findall(b) if len(s) > 1)
-    core, qualifiers = _take_qualifiers(core + "|" + "|".join(brackets), words)
+    core, qualifiers = take_qualifiers(core + "|" + "|".join(brackets), words)
     core = core.split("|")[0]
     is_range = "范围" in core
-    core = core if core.strip("(（)） :：为是达") == "范围" else core.replace("范围", "")
+    core = core if core.strip(f"(（)） :：为是达{TAKEN}") == "范围" else core.replace("范围", "")
     core = _trimmed(_PUNCTUATION.sub("", core).replace("的", ""), words)
     core = _SAID_TWICE.sub(r"\1", core)
     core, attached = _attached_symbol(core if _LETTER.search(core) else "")
@@ -264,7 +167,7 @@ def _axis_first(text: str) -> str:
     return text
 
 
-def _parameter_symbols(symbols: frozenset[str], words: _Words) -> frozenset[str]:
+def _parameter_symbols(symbols: frozenset[str], words: NameWords) -> frozenset[str]:
     """Symbols as cores, so that MTBF in brackets equals MTBF as a name; axes left out."""
     return frozenset(
         words.private.get(s, s) for s in symbols if not re.fullmatch(r"[XYZABCUVW][12]?", s)
@@ -293,27 +196,15 @@ def _axes_in(text: str) -> tuple[str, ...]:
     return tuple(axis.translate(_CHINESE_AXIS) for axis in _ONE_AXIS.findall(text))
 
 
-def _take_qualifiers(text: str, words: _Words) -> tuple[str, frozenset[tuple[str, int]]]:
-    """The core without its qualifiers, and the qualifiers."""
-    found: set[tuple[str, int]] = set()
-
-    def take(match: re.Match[str]) -> str:
-        qualifier = words.qualifier_of[match.group()]
-        if not qualifier[0]:
-            return match.group()
-        found.add(qualifier)
-        return ""
-
-    return words.qualifiers.sub(take, text), frozenset(found)
-
-
-def _trimmed(core: str, words: _Words) -> str:
+def _trimmed(core: str, words: NameWords) -> str:
     """Without neutral words at either end and the whole object's names at the start."""
     before = None
     while core != before:
         before = core
-        core = words.trailing.sub("", words.leading.sub("", core).rstrip("为是"))
-    return core
+        core = words.leading.sub("", core.strip(TAKEN)).rstrip("为是")
+        if not words.whole_ends.search(core):
+            core = words.trailing.sub("", core)
+    return core.replace(TAKEN, "")
 
 
 def relation(asked: Name, given: Name, product: str = "") -> Relation:
@@ -363,7 +254,7 @@ def _qualifier_relation(asked: Name, given: Name) -> Relation:
 def _plain_groups(kind: str) -> frozenset[int]:
     """Groups of a class whose words add nothing when only one name has them."""
     entry = next(e for e in lexicon.near_names().class_ if e.name == kind)
-    return frozenset(_group_of(kind, word) for word in entry.plain)
+    return frozenset(group_of(kind, word) for word in entry.plain)
 
 
 @cache
@@ -374,11 +265,18 @@ def _inside() -> re.Pattern[str]:
 def _core_relation(asked: Name, given: Name, product: str) -> Relation:
     if asked.symbols & given.symbols or given.core in asked.symbols or asked.core in given.symbols:
         return Relation.SAME
+    if _symbol_in_front(asked, given) or _symbol_in_front(given, asked):
+        return Relation.SAME
     if not asked.core or not given.core:
         return Relation.OTHER
     if asked.core == given.core:
         return _by_symbols(asked, given)
     return _unequal_cores(asked.core, given.core, product)
+
+
+def _symbol_in_front(one: Name, other: Name) -> bool:
+    """响应时间T90 is T90响应时间."""
+    return one.is_symbol_attached and any(symbol + one.core == other.core for symbol in one.symbols)
 
 
 def _by_symbols(asked: Name, given: Name) -> Relation:
@@ -390,8 +288,8 @@ def _by_symbols(asked: Name, given: Name) -> Relation:
 
 
 def _unequal_cores(asked: str, given: str, product: str) -> Relation:
-    words = _words()
-    if words.exclusive.get(asked, _NONE) & words.exclusive.get(given, _NONE):
+    words = name_words()
+    if words.exclusive.get(asked, NO_PLACES) & words.exclusive.get(given, NO_PLACES):
         return Relation.OTHER
     if len(asked) > 2 and sorted(asked) == sorted(given):
         return Relation.SAME
@@ -411,7 +309,7 @@ def _by_ending(asked: str, given: str, product: str) -> Relation | None:
         if not shorter or not longer.endswith(shorter):
             continue
         extra = longer.removesuffix(shorter)
-        if (extra, shorter) in _words().owned or _is_subject(extra, product):
+        if (extra, shorter) in name_words().owned or _is_subject(extra, product):
             return Relation.SAME
         return _with_subject(extra, shorter, longer is given)
     return None
@@ -428,7 +326,7 @@ def _without_subjects(asked: str, given: str) -> Relation:
         if subject_of(theirs) is Subject.NONE:
             return Relation.AMBIGUOUS
         if _is_short_for(theirs, asked[:end]) or _is_short_for(asked[:end], theirs):
-            return Relation.AMBIGUOUS if head in _words().general else Relation.SAME
+            return Relation.AMBIGUOUS if head in name_words().general else Relation.SAME
     return Relation.OTHER
 
 
@@ -447,17 +345,42 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     if len(head) < 2 and head < chr(FIRST_PRIVATE):
         return Relation.AMBIGUOUS
     subject = subject_of(extra)
-    is_general = head in _words().general
+    is_general = head in name_words().general
+    if is_given and not is_general and is_place(extra):
+        return Relation.SAME
     if subject is Subject.MACHINE:
         return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
     if subject is Subject.NONE:
         return Relation.SAME if is_given and machine_in_front(head) else Relation.AMBIGUOUS
+    if is_device(extra, whole=is_given) and not (is_given and is_general):
+        return Relation.SAME
     return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
+
+
+def completed(asked: Name, given: Name) -> Name:
+    """NOx排放浓度 for NOx排放: the given name without an ending that its unit tells as well."""
+    for ending in lexicon.near_names().completing:
+        stem = given.core.removesuffix(ending)
+        if stem != given.core and len(stem) >= 2 and not asked.core.endswith(ending):
+            return replace(given, core=stem)
+    return given
+
+
+@lru_cache(maxsize=4096)
+def _levels(text: str) -> frozenset[tuple[str, int]]:
+    found = take_qualifiers(fold(text), name_words())[1]
+    return frozenset(pair for pair in found if pair[0] == "level")
+
+
+def levels_clash(asked: str, given: str) -> bool:
+    """最大离地间隙 is not 最小离地间隙, though 离地间隙 alone is taken for the latter."""
+    ours, theirs = _levels(asked), _levels(given)
+    return bool(ours and theirs) and not ours & theirs
 
 
 def is_general(name: Name) -> bool:
     """Whether a name is so general (时间, 效率) that what stands before it belongs to it."""
-    return name.core in _words().general
+    return name.core in name_words().general
 
 
 def _is_subject(extra: str, product: str) -> bool:
@@ -467,7 +390,11 @@ def _is_subject(extra: str, product: str) -> bool:
 
 def _alike(asked: str, given: str) -> Relation:
     """Different beginnings before one head are different parameters, unless they are alike."""
-    if min(len(asked), len(given)) < SHORTEST_ALIKE or _differ_in_number(asked, given):
+    if _differ_in_number(asked, given):
+        return Relation.OTHER
+    if _ends_alike(asked, given) or _left_out(asked, given):
+        return Relation.AMBIGUOUS
+    if min(len(asked), len(given)) < SHORTEST_ALIKE:
         return Relation.OTHER
     tail = _shared_tail(asked, given)
     ours, theirs = asked[: len(asked) - tail], given[: len(given) - tail]
@@ -475,6 +402,25 @@ def _alike(asked: str, given: str) -> Relation:
     if tail >= 2 and min(len(ours), len(theirs)) >= 2:
         score = min(score, (fuzz.ratio(ours, theirs) + score) / 2)
     return Relation.AMBIGUOUS if score >= ALIKE else Relation.OTHER
+
+
+def _ends_alike(asked: str, given: str) -> bool:
+    """套刻精度 and 套刻误差: endings of one meaning behind the same words."""
+    for endings in lexicon.near_names().alike_endings:
+        stems = [
+            {name.removesuffix(end) for end in endings if name.endswith(end)}
+            for name in (asked, given)
+        ]
+        if any(len(stem) >= 2 for stem in stems[0] & stems[1]):
+            return True
+    return False
+
+
+def _left_out(asked: str, given: str) -> bool:
+    """梯度场强度 and 梯度强度: the same beginning and end, a word in the middle left out."""
+    short, long = sorted((asked, given), key=len)
+    is_framed = short[:2] == long[:2] and short[-2:] == long[-2:]
+    return len(short) >= SHORTEST_ALIKE and is_framed and _is_short_for(short, long)
 
 
 def _differ_in_number(asked: str, given: str) -> bool:

@@ -19,7 +19,8 @@ from extractors.evidence import (
 from extractors.quantities import parse_quantities
 from matchers.judgement import with_bare_numbers
 from matchers.judging import lexicon
-from matchers.judging.claims import Claim, Standing, Surroundings, read_claims
+from matchers.judging.claims import Claim, read_claims
+from matchers.judging.standing import Standing, Surroundings
 
 DOUBT_WORDS = {
     DoubtCode.READINGS_DIFFER: "两次识别不一致",

@@ -57,7 +57,7 @@ _SEQUENCES = (
 )
 # A space stays only between two letters or digits, or where "2. 5" may be a clause number.
 _SPACE = re.compile(r"\s+")
-_WORDISH = re.compile(r"[0-9A-Za-zμΩ%°]")
+_WORDISH = re.compile(r"[0-9A-Za-zα-ωΑ-Ω%°]")
 _CLAUSE_NUMBER_BEFORE = re.compile(r"(?:^|[；;。:：，,\n])\s*[1-9]\d?[.．]$")
 # Kept: a comma of thousands, or a misread decimal point, or a list without spaces.
 _COMMA_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")

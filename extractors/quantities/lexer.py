@@ -84,10 +84,16 @@ _BARE_UNIT = re.compile(
     r"(?:(?<=[\u4e00-\u9fff])|(?<=[^\d]\))|(?<=[^\d]\) )|(?:(?<=^)|(?<=[，\n])))"
     r"([A-Za-zμΩ℃%″][A-Za-z0-9μΩ℃·/²³()]{1,9}|[℃%″]|[mhsNVWKAt](?=[≤≥]))(?=[≤≥<>]|[ ]\d|，)"
 )
+# 使用寿命，h，21500: a cell of a row that holds nothing but a unit (bars fold to commas).
+_CELL_UNIT = re.compile(
+    r"(?:(?<=，)|(?<=， ))([^\s，。；、:()\d≤≥<>=]{1,10}(?:\([A-Z]\))?)"
+    r"(?=[ ]?，[ ]?[-+±≤≥<>]?[ ]?\d)"
+)
 # 硬度HRC58: a scale before its number.
 _SCALE = re.compile(r"(?<![A-Za-z])(HRC|HRA|HRB|HBW|HBS|HB|HV|HLD|HL)(?=[ ]?[≥≤<>:=]?[ ]?\d)")
 _CHINESE_START = "零〇一二三四五六七八九十百千万两半壹贰叁肆伍陆柒捌玖拾"
-_LATIN = re.compile(r"[A-Za-zΑ-Ωα-ωμ]+[A-Za-z0-9_]*")
+# tanδ0.32: no digit belongs to a Greek letter.
+_LATIN = re.compile(r"[A-Za-z]*[Α-Ωα-λν-ω](?=\d)|[A-Za-zΑ-Ωα-ω]+[A-Za-z0-9_]*")
 _CODE_BEHIND_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-/·][A-Za-z0-9]+)*[²³]?")
 _MODEL = re.compile(
     r"(?<![A-Za-z0-9.])(?=[A-Za-z-]*[A-Za-z])[A-Za-z][A-Za-z]*-?(?:[A-Za-z]+-)?\d[A-Za-z0-9]*"
@@ -193,7 +199,7 @@ def _is_symbol_with_value(text: str, hit: re.Match[str]) -> bool:
 def _header_units(text: str) -> dict[int, Lexeme]:
     """转速(r/min): a unit in the brackets behind a name."""
     headers = {}
-    named = (_HEADER_UNIT, _STROKE_UNIT, _WORDED_UNIT, _BARE_UNIT, _SCALE)
+    named = (_HEADER_UNIT, _STROKE_UNIT, _WORDED_UNIT, _BARE_UNIT, _CELL_UNIT, _SCALE)
     for hit in [hit for pattern in named for hit in pattern.finditer(text)]:
         inner = hit.group(1)
         unit = None if inner[0].isdigit() else unit_at(inner)
@@ -251,6 +257,8 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
             unit = half
     if unit is None and text[number.end : number.end + 1] == "度":
         unit = _degree(text, number)
+    if unit is None and _MINUTES_BEFORE_SECONDS.match(text, number.end):
+        unit = UnitMatch("min", number.end + 1)
     if unit is None and (code := _CODE_BEHIND_NUMBER.match(text, number.end)) is not None:
         if not _bound_before().search(text, max(0, at - 8), at):
             return [Lexeme(Kind.CODE, at, code.end())]
@@ -286,6 +294,8 @@ def _unit_in_brackets(text: str, at: int) -> UnitMatch | None:
 _LABEL_BEHIND = re.compile(r"[ ]?[A-Z](?:[:=相轴向]|(?<=[ ][A-Z])[ ]\d)")
 
 
+# 12分30秒: 分 alone may be a score.
+_MINUTES_BEFORE_SECONDS = re.compile(r"分(?=\d{1,2}(?:\.\d+)?秒)")
 _PER_NUMBER = re.compile(r"(?P<unit>[A-Za-zμ]+)/(?P<number>\d+)(?P=unit)")
 # 0.015mm/2000mm is per 2 m, 150mm/200mm are two values.
 _LEAST_DIVISOR = 10

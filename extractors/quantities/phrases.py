@@ -6,17 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.quantities.pipeline import Bound, Bounded, Reading
+from extractors.quantities.lexicon import words
+from extractors.quantities.pipeline import Bound, Bounded, Cue, Reading
+from extractors.quantities.shapes import Shape
 
 _CLOSE = (
     r"(?:的?(?:条件|工况|状态|环境|情况|作用|载荷|负荷|负载)(?:之?下|中|时)|条件下|(?<![以及如上])下(?![降限料部层方列游同一移滑沉垂述面属达转级线]|述)"
-    r"|(?<![小同有临即随实及准定按届暂瓦安])时(?!间|长|速|效|刻|段|域|序|代|钟|限|变|候|点|程|分)|处(?![理于置方罚])|后(?=[^，；。]{2}))"
+    r"|(?<![小同有临即随实及准定按届暂瓦安短瞬延计工耗历平台锭])时(?!间|长|速|效|刻|段|域|序|代|钟|限|变|候|点|程|分)|处(?![理于置方罚])|后(?=[^，；。]{2}))"
 )
 _OPENED = re.compile(rf"(?:在|当|于(?=额定|最|满|空))([^，；。\n]{{1,40}}?){_CLOSE}")
 _UNOPENED = re.compile(
     r"(?:^|(?<=[，；。:\n(、]))([^，；。:\n()]{0,24}?)"
     r"(?:的?(?:条件|工况|状态|环境)(?:之?下|中|时)|(?<![以及如上])下(?![降限料部层方列游同一移滑沉垂述面属达转级线])"
-    r"|(?<![小同有临即随实及准定按届暂瓦安])时(?!间|长|速|效|刻|段|域|序|代|钟|限|变|候|点|程|分)|处(?![理于置方罚]))"
+    r"|(?<![小同有临即随实及准定按届暂瓦安短瞬延计工耗历平台锭])时(?!间|长|速|效|刻|段|域|序|代|钟|限|变|候|点|程|分)|处(?![理于置方罚]))"
 )
 _SENTENCE_SIGNS = "，；。\n"
 
@@ -123,7 +125,7 @@ def _cued(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
     found = []
     for cue in reading.roles:
         before = reading.text[cue.start - 1 : cue.start]
-        if cue.label != "condition" or "\u4e00" <= before <= "\u9fff":
+        if cue.label != "condition" or "\u4e00" <= before <= "\u9fff" or is_no_cue(reading, cue):
             continue
         following = [m for m in measures if m.measure.start >= cue.end]
         if not following:
@@ -133,3 +135,24 @@ def _cued(reading: Reading, measures: Sequence[Bounded]) -> list[Phrase]:
             words = reading.folded.words(cue.start, measure.end)
             found.append(Phrase(cue.start, measure.end, words))
     return found
+
+
+def is_no_cue(reading: Reading, cue: Cue) -> bool:
+    """采样频率2000kHz, 环境温度-25～55℃: what the machine can do, when nothing else is said;
+    腔室温度, 检测下限: the cue is a part of another word."""
+    if _is_inside_a_word(reading.text, cue):
+        return True
+    if cue.label != "condition" or len(reading.measures) > 1:
+        return False
+    word = reading.text[cue.start : cue.end]
+    is_range = reading.measures[0].measure.shape is Shape.RANGE
+    abilities = words()["abilities"]
+    return word in abilities["any"] or (is_range and word in abilities["ranges"])
+
+
+def _is_inside_a_word(text: str, cue: Cue) -> bool:
+    word, before = text[cue.start : cue.end], text[: cue.start]
+    if word in ("上限", "下限"):
+        return before.endswith(("检测", "检出", "测量", "测定", "探测", "定量", "爆炸"))
+    is_longer = text[cue.end : cue.end + 1] == "度" or before.endswith(("腔", "浴", "烘"))
+    return word == "室温" and is_longer

@@ -19,7 +19,8 @@ from spacy.vocab import Vocab
 from extractors.quantities.folding import Folded, fold
 from extractors.quantities.lexer import Kind, Lexeme, lex
 from extractors.quantities.lexicon import words
-from extractors.quantities.measures import Measure, lexemes_to_measures
+from extractors.quantities.measures import lexemes_to_measures
+from extractors.quantities.shapes import Measure
 
 
 class Bound(StrEnum):

@@ -9,10 +9,10 @@ from functools import cache
 
 from extractors.evidence import Comparator, Quantity, Role, Uncertainty
 from extractors.quantities.lexicon import alternatives, words
-from extractors.quantities.measures import Measure, Part, Shape
 from extractors.quantities.names import axis_name, clean_name, name_region
-from extractors.quantities.phrases import Phrase, condition_phrases
+from extractors.quantities.phrases import Phrase, condition_phrases, is_no_cue
 from extractors.quantities.pipeline import Bound, Bounded, Cue, Reading, better_bound, read
+from extractors.quantities.shapes import Measure, Part, Shape
 
 _COMPARATORS = {
     Bound.GE: Comparator.GE,
@@ -289,7 +289,7 @@ def _cue_role(reading: Reading, bounded: Bounded) -> Role | None:
     clause_start = _clause_start(reading.text, bounded.start)
     start = bounded.measure.start
     for cue in reversed(reading.roles):
-        if cue.end > start or cue.label not in _ROLES:
+        if cue.end > start or cue.label not in _ROLES or is_no_cue(reading, cue):
             continue
         if cue.start < clause_start and not _is_alone(reading.text, cue, clause_start):
             return None

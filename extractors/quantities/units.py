@@ -25,7 +25,9 @@ _EXPONENT = re.compile(
 )
 _OPERATOR = re.compile(r"(?P<per>/每?|每)|(?P<times>[·*×]|\.(?=[A-Za-zμΩ℃°]))")
 # Per how much: a round number (mm/2000mm, L/100km); 220V/380V is a list.
-_COUNT_BELOW = re.compile(r"(?:10|1|[1-9]\d*[05]0)(?![\d.])|百(?=公里|米|克|升)")
+_COUNT_BELOW = re.compile(
+    r"(?:10|1|[1-9]\d*[05]0)(?![\d.])|(?:15|25)(?=mm)|(?:8|12|24|48|72)(?=h|小时)|百(?=公里|米|克|升)"
+)
 _SPACED = re.compile(
     r"(?<=[A-Za-zμΩ/·°]) (?=[A-Za-zμΩ(])|(?<=[A-Za-z/]) (?=/)"
     r"|(?<=[a-z]) (?=[23](?:[/·，。；)]|$))|(?<=/\d) |(?<=/\d\d) |(?<=/\d\d\d) |(?<=/\d\d\d\d) "

@@ -172,7 +172,9 @@ def _range_stretch(quantity: Quantity, low: Decimal, clause: Clause) -> Stretch 
     if high is None:
         return None
     if quantity.comparator in (Comparator.LE, Comparator.LT):  # 优于±1.2%: somewhere inside
-        return Stretch(min(low, high), max(low, high), ground=Ground.BOUNDED)
+        closed = quantity.comparator is Comparator.LE
+        ends = min(low, high), max(low, high)
+        return Stretch(*ends, low_closed=closed, high_closed=closed, ground=Ground.BOUNDED)
     return Stretch(min(low, high), max(low, high), every=True)
 
 

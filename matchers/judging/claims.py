@@ -8,106 +8,47 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from extractors.evidence import Comparator, Quantity, Role
-from extractors.quantities.units import normalise_unit
+from extractors.evidence import Quantity
 from matchers.judging import lexicon
+from matchers.judging.composed import composed
 from matchers.judging.digits import doubtful_digits
 from matchers.judging.grades import Grade, find_grades
+from matchers.judging.phrasing import (
+    CLOSED_BRACKET,
+    HAN_AT_END,
+    OPEN_BRACKET,
+    SEGMENT_END,
+    bare_phrase,
+    label_before,
+    merged,
+    own_name,
+    sentence_around,
+    sentence_start,
+)
+from matchers.judging.standing import (
+    NOTHING_AROUND,
+    SIGN_BEFORE,
+    Standing,
+    Surroundings,
+    bracket_after,
+    standing_of,
+)
+from matchers.judging.subjects import Subject, subject_of
 from matchers.naming import Name, is_general, parse_name
 
-_SENTENCE_END = re.compile(r"[。；;！!\n]")
-_SEGMENT_END = re.compile(
-    r"[。；;！!\n，、]|,(?!\d{3}(?!\d))|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
-)
-# 噪 声: letters set apart.
-_LETTER_SPACED = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
-)
-# 符合标准要求 says that a limit is kept: the word 要求 in it does not make a limit of the number.
-_CONFORMITY = re.compile(
-    r"(?:符合|满足|达到|优于|高于|均达|超过|不低于|合乎)[^，。；;、\d]{0,14}(?:要求|规定|标准|限值|指标|协议)(?:值)?(?:的)?"
-)
-# 按GB/T 3216规定进行试验 says how it was tested.
-_BY_THE_BOOK = re.compile(
-    r"(?:按照?|依据|依照|根据|参照|遵照|采用|执行)[^，。；;]{0,40}?(?:规定|要求|标准|条款)的?"
-    r"(?:方法|程序|步骤|条件|工况)?(?:进行|开展|实施|完成|检验|检测|试验|测试|测定|测量|考核|加载)"
-)
-# 能耗比传统机型降低: what is compared with, and the direction, are not the name.
-_COMPARED = re.compile(
-    r"(?:(?:相)?比(?!功率|率|例|重|值|容|热|压)|较|与|和|同|相对于?)[^，。；;]{0,20}?"
-    r"(?:降低|减少|下降|节约|节省|节能|缩短|减小|提高|提升|增加|增大|延长)(?:了|约|达|到|至)?\s*$"
-    r"|(?:降低|减少|下降|节约|节省|缩短|减小|提高|提升|增加|增大|延长)(?:了|约|达|到|至)?\s*$"
-)
 # What a cell says of its part before the value: X：0.0042, 最大 0.0051.
 _LABEL = re.compile(
     r"(?:^|[\s，,;；、/])([XYZABCUVW][12]?轴?|(?:最大|最小|平均|[正反]向|[左右前后上下]端)值?)\s*[:：=]?\s*$"
 )
-_DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)?")
 # 三次测量, 5次试验: how often, not how much.
-_TIMES = re.compile(r"[次遍回]?(?:重复)?(?:测量|测试|试验|检测|测定|实测|平均|测得)")
-# Longest words before a value that name it from the segment before (检验项目：噪声；实测值：).
-_LONGEST_LABEL = 24
+# 机械寿命10000次试验 is a result.
+_MOST_REPETITIONS = 100
 # A number with a list's separator directly before the number: it should have been read.
 _UNREAD_IN_LIST = re.compile(r"(?<![\dA-Za-z.\-])(\d+(?:\.\d+)?)\s*[、/]\s*$")
-# What a condition before the name leaves of itself: 10000r/min 时振动速度, （110kW）下效率.
-_CONDITION_LEFT = re.compile(
-    r"^\s*[)）]?\s*(?:条件下|工况下|状态下|左右时|以上时|以下时|时(?![间长效])|下(?![料降限游滑])|"
-    r"处(?!理)|内(?![径部孔压阻])|后(?![轮轴端桥])|范围内)?的?"
-)
-# Digits that cannot be read do not belong to the name before them.
-_BROKEN_TAIL = re.compile(r"[\d.?？□■]+$")
-# A cell that begins with a sign of comparison, behind the cell of the name or of the unit.
-_SIGN_BEFORE = re.compile(r"\s([≥≤≧≦><＞＜])\s*$")
-_NOT_TESTED_CELL = re.compile(r"\s+(?:/|[-－—–]{1,2}|未检|未测|不适用|N/A)(?=\s|$)")
-_CONFORMING_CELL = re.compile(r"\s+(?:符合|合格|满足|通过|达标|P)(?=\s|$|[。；;])")
 # ≥350 366 without a unit: 350366, or the requirement's cell and the result's?
 _TWO_CELLS = re.compile(r"\d{1,3}(?: \d{3})+")
-# 提高98% and 由0.008mm提高到: how much it changed, and what it was before.
-_CHANGED_BY = re.compile(
-    r"(?:提高|提升|增加|降低|减少|下降|节约|节省|缩短|减小|增大|延长)(?:了|约|近|达)?\s*$"
-)
-_FROM = re.compile(r"(?:由|从|自)(?:原来的?|原|之前的?)?\s*$")
-_TO = re.compile(
-    r"^\s*(?:提高|提升|增加|降低|减少|下降|缩短|减小|优化|改善|增大|延长|降|升)(?:到|至|为)"
-)
-_OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
-# What stands between a number in brackets and the next one, when only the bracket closes.
-_CLOSED_BRACKET = re.compile(r"^[^()（），。；;、\n]*[)）]([^()（），。；;、\n]*)$")
-_HAN_AT_END = re.compile(r"[\u4e00-\u9fff]\s*$")
-_NAME_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*$")
-_VALUE_AFTER_BRACKET = re.compile(
-    r"[^()（）]*[)）]\s*(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
-)
-# 自2021年8月投入使用以来, 自投运至今: since when, not what.
-_SINCE = re.compile(
-    r"(?:(?:自|从)[^，。；;自从]{1,20}?|(?:投入)?(?:使用|运行|投产|投运|投用))(?:以来|至今|(?<=\d[年月日])起)"
-)
-_SATISFIED = re.compile(r"(?:满足|符合|合乎).*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
-_WHOLE_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-# （空载）, （5次平均）: what is said behind a value.
-_BRACKET_AFTER = re.compile(r"^\s*[(（\[【]((?:\d+[次点件台组批])?[^()（）\[\]【】\d]*)[)）\]】]")
-# 4.22kW·h/Nm³（额定负荷）: a bracket behind a value that tells the condition, not the name.
-_CONDITION_BEHIND = re.compile(
-    r"(?:负荷|负载|载荷|工况|状态|条件|转速|流量|压力|温度|电压|电流|频率|环境|模式|介质|时|下)$"
-)
-_TARGET_AFTER = re.compile(
-    r"^[^，。；;、\d（(]{0,4}?的?(设计|规划|计划|预期)?(目标|要求|限值|指标要求|规定|标准)"
-)
-_CONDITION_PHRASE = re.compile(
-    r"(?:(?:在|当|于|以)[^，。；;]{1,24}?|[^，。；;的]{0,14}?(?:工况|状态|条件|负载|负荷|载荷|转速|转矩|扭矩|功率|流量|压力|电流|电压|频率|环境|℃|m|Hz|kPa|MPa|r/min|%|V|A))(?:条件下|工况下|状态下|环境下|情况下|时(?!间|长|效|率)|下(?!限|降|游|同)|处(?!理))(?:的)?"
-)
-
-
-class Standing(StrEnum):
-    """What a number is in its text."""
-
-    MEASURED = "measured"
-    LIMIT = "limit"
-    PLAN = "plan"
-    CONDITION = "condition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +81,6 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is known of a text besides its words: the row or heading it belongs to, further
-    words that hold conditions, and whether it stands in a limit column."""
-
-    name: str = ""
-    conditions: str = ""
-    limit_column: bool = False
-    result_column: bool = False
-    in_table: bool = False
-
-
-NOTHING_AROUND = Surroundings()
-
-
-@dataclass(frozen=True, slots=True)
 class _Token:
     span: tuple[int, int]
     quantity: Quantity | None = None
@@ -166,11 +92,33 @@ def read_claims(
 ) -> tuple[Claim, ...]:
     """The claims of a text in reading order. Quantities are those parsed from this text."""
     claims: list[Claim] = []
-    tokens = _tokens(text, quantities, around)
+    tokens = _tokens(text, composed(text, quantities), around)
     for place, token in enumerate(tokens):
         before = tokens[place - 1].span[1] if place else 0
         claims.append(_claim(text, token, before, around, tuple(claims)))
-    return tuple(claims)
+    return _each_its_axis(tuple(claims))
+
+
+_AXES_IN_ORDER = re.compile(r"[XYZABCUVW][12]?(?:[/、,，和][XYZABCUVW][12]?)+")
+
+
+def _each_its_axis(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """X/Y行程：650/550mm: as many values as axes, one for each in their order."""
+    result = list(claims)
+    for at, claim in enumerate(claims):
+        listed = _AXES_IN_ORDER.search(claim.name.text)
+        axes = re.findall(r"[XYZABCUVW][12]?", listed.group()) if listed is not None else []
+        run = claims[at : at + len(axes)]
+        following = claims[at + len(axes) : at + len(axes) + 1]
+        is_one_list = all(other.name.axes == frozenset(axes) for other in run)
+        if not axes or len(run) < len(axes) or not is_one_list or not claim.own_name:
+            continue
+        if any(other.name.axes == frozenset(axes) for other in following):
+            continue
+        for place, axis in enumerate(axes):
+            name = replace(run[place].name, axes=frozenset((axis,)))
+            result[at + place] = replace(run[place], name=name)
+    return tuple(result)
 
 
 def _tokens(
@@ -188,7 +136,8 @@ def _tokens(
 
 
 def _is_repetition(text: str, quantity: Quantity) -> bool:
-    return quantity.unit == "次" and bool(_TIMES.match(text[quantity.span[1] :]))
+    few = quantity.unit == "次" and quantity.value <= _MOST_REPETITIONS
+    return few and bool(lexicon.phrase("times").match(text[quantity.span[1] :]))
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -200,14 +149,16 @@ def _claim(
 ) -> Claim:
     start, end = token.span
     sentence = sentence_around(text, start)
-    left = max(before, _sentence_start(text, start))
+    left = max(before, sentence_start(text, start))
     window = text[left:start]
-    bracket = _bracket_after(text, end)
-    own = _own_name(_named_window(text, window, left, earlier) if before else window, bracket)
+    bracket = bracket_after(text, end)
+    own = own_name(_named_window(text, window, left, earlier) if before else window, bracket)
     if own.is_empty and not around.in_table:
-        own = _merged(_label_before(text, left, window, before), own)
+        own = merged(label_before(text, left, window, before), own)
+    if own.is_empty and not around.in_table:
+        own = merged(_name_behind(text, token.span), own)
     name, is_own = _name_of(token, own, window, around, earlier, sentence)
-    standing, cue = _standing(text, token, around)
+    standing, cue = standing_of(text, token.span, token.quantity, around)
     return Claim(
         name=name,
         standing=standing,
@@ -219,88 +170,52 @@ def _claim(
         doubt=_doubt(text, token, window, around),
         own_name=is_own,
         better=bool(_BETTER.search(text[:start])),
-        window=f"{window}{bracket}；{around.conditions}",
+        window=f"{_segment(text, left, start)}{bracket}；{around.conditions}",
         cue=cue,
         is_change=_is_change(text, token.span),
     )
+
+
+def _segment(text: str, left: int, start: int) -> str:
+    """The words of the number's own segment, with the conditions and brackets before it."""
+    return SEGMENT_END.split(text[sentence_start(text, start) : start])[-1] or text[left:start]
+
+
+def _name_behind(text: str, span: tuple[int, int]) -> Name:
+    """经10000次机械寿命试验: what a test went through is named behind the number."""
+    behind = lexicon.phrase("named_behind").match(text[span[1] :])
+    through = lexicon.phrase("went_through").search(text[: span[0]])
+    return parse_name(behind.group(1)) if behind and through else parse_name("")
 
 
 def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
     """Suspicious digits, or a number of the same list that was not read."""
     if token.quantity is None:
         return ""
-    if _SIGN_BEFORE.search(text[: token.span[0]]) and _TWO_CELLS.fullmatch(token.quantity.text):
+    if SIGN_BEFORE.search(text[: token.span[0]]) and _TWO_CELLS.fullmatch(token.quantity.text):
         return token.quantity.text
     unread = None if around.in_table else _UNREAD_IN_LIST.search(window)
     return unread.group(1) if unread else doubtful_digits(text, token.span)
 
 
-def _own_name(window: str, bracket: str) -> Name:
-    """The name in the words of the number's own segment; what stands behind a word of
-    result (测得, 实测) counts before what stands in front of it."""
-    together = _LETTER_SPACED.sub(lambda found: re.sub(r"\s", "", found.group()), window)
-    phrase = _SEGMENT_END.split(_WHOLE_BRACKET.sub(_without_commas, together))[-1]
-    outer, _, inner = (
-        phrase.rpartition("（") if "）" not in phrase.rpartition("（")[2] else ("", "", phrase)
-    )
-    parts = [part for piece in (outer, inner) for part in lexicon.words("result").split(piece)]
-    names = [parse_name(_bare_phrase(part)) for part in parts if part.strip()]
-    told_behind = f"({bracket})" if bracket and not _CONDITION_BEHIND.search(bracket) else ""
-    whole = parse_name(_bare_phrase(phrase) + told_behind)
-    told = next((name for name in reversed(names) if not name.is_empty), None)
-    return whole if told is None else _merged(told, whole)
-
-
 def _named_window(text: str, window: str, left: int, earlier: tuple[Claim, ...]) -> str:
     """The words that name a number behind another one. 冷启动（-30℃）时间: brackets inside of a
     name hold a condition, the name goes on behind them."""
-    rest = _CONDITION_LEFT.sub("", window)
-    behind = _CLOSED_BRACKET.match(window)
-    opened = _OPEN_BRACKET.search(text[:left])
-    if behind is None or opened is None or not _HAN_AT_END.search(text[: opened.start()]):
+    rest = lexicon.phrase("condition_left").sub("", window)
+    behind = CLOSED_BRACKET.match(window)
+    opened = OPEN_BRACKET.search(text[:left])
+    subject = _subject_of_condition(text, left, window, rest)
+    if subject:
+        return f"{subject}{rest}"
+    if behind is None or opened is None or not HAN_AT_END.search(text[: opened.start()]):
         return rest
-    name = parse_name(_bare_phrase(behind.group(1)))
+    name = parse_name(bare_phrase(behind.group(1)))
     if not name.is_empty and not is_general(name):
         return rest
     ends = [claim.span[1] for claim in earlier if claim.span[1] <= opened.start()]
-    first = max(_sentence_start(text, opened.start()), ends[-1] if ends else 0)
-    head = _SEGMENT_END.split(text[first : opened.start()])[-1]
+    first = max(sentence_start(text, opened.start()), ends[-1] if ends else 0)
+    head = SEGMENT_END.split(text[first : opened.start()])[-1]
     return f"{head}{behind.group(1)}"
-
-
-def _without_commas(found: re.Match[str]) -> str:
-    """刻蚀均匀性（片内，49点）is one name."""
-    return re.sub(r"[，、,]", "/", found.group())
-
-
-def _label_before(text: str, left: int, window: str, before: int) -> Name:
-    """The name in the segment before, when nothing but words of result stands between:
-    检验项目：噪声；实测值：…, 定位精度方面，实测…"""
-    pieces = _SEGMENT_END.split(window)
-    label = pieces[-2] if len(pieces) > 1 else ""
-    if len(pieces) == 1 and before < left:
-        label = _SEGMENT_END.split(text[before : max(left - 1, before)])[-1]
-    bare = label.strip()
-    if not bare or len(bare) > _LONGEST_LABEL or lexicon.words("conforming").search(bare):
-        return parse_name("")
-    names = [parse_name(_bare_phrase(part)) for part in reversed(re.split("[：:]", bare))]
-    return next((name for name in names if not name.is_empty), parse_name(""))
-
-
-def _sentence_start(text: str, position: int) -> int:
-    ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, position)]
-    return ends[-1] if ends else 0
-
-
-def sentence_around(text: str, position: int) -> str:
-    """The sentence that holds the position."""
-    end = _SENTENCE_END.search(text, position)
-    return text[_sentence_start(text, position) : end.start() if end else len(text)].strip()
-
-
-def _bracket_after(text: str, end: int) -> str:
-    found = _BRACKET_AFTER.match(text[end:])
-    return found.group(1) if found else ""
 
 
 def _name_of(
@@ -316,22 +231,37 @@ def _name_of(
     if around.in_table:
         label = _LABEL.search(window)
         base = parse_name(told or around.name)
-        return (_merged(base, parse_name(label.group(1))) if label else base), bool(told)
+        return (merged(base, parse_name(label.group(1))) if label else base), bool(told)
     if earlier and _is_the_other_of(own, earlier[-1].name):
         return replace(own, core=earlier[-1].name.core), True
     if not own.is_empty:
         return own, True
     if earlier and told and _continues(earlier[-1], told):
-        return _merged(_without_design(earlier[-1].name), own), True
+        return merged(_without_design(earlier[-1].name), own), True
+    if told and earlier:
+        told = lexicon.phrase("condition_left").sub("", told)
+    position = SEGMENT_END.split(window)[-1].strip(" :：=为")
+    if told and position in lexicon.evidence_words().positions:
+        told = told.removeprefix(position)
     if told and not parse_name(told).is_empty:
-        return _merged(parse_name(_bare_phrase(told)), own), True
+        return merged(parse_name(bare_phrase(told)), own), True
     if earlier and (own.axes or earlier[-1].sentence.startswith(sentence) or own.qualifiers):
-        return _merged(_without_design(earlier[-1].name), own), False
+        return merged(_without_design(earlier[-1].name), own), False
     if around.name:
-        return _merged(parse_name(around.name), own), False
+        return merged(parse_name(around.name), own), False
     if token.grade is not None:
-        return _merged(parse_name(token.grade.family), own), False
+        return merged(parse_name(token.grade.family), own), False
     return own, False
+
+
+def _subject_of_condition(text: str, left: int, window: str, rest: str) -> str:
+    """The part in front of a condition that a general name (温升) belongs to."""
+    if rest == window or not is_general(parse_name(bare_phrase(rest))):
+        return ""
+    head = SEGMENT_END.split(text[sentence_start(text, left) : left])[-1]
+    doing = lexicon.phrase("part_at_work").match(re.sub(r"[-\d.].*$", "", head))
+    part = doing.group(1) if doing is not None and head[0] not in "距离在于当按以" else ""
+    return part if subject_of(part) in (Subject.PART, Subject.MACHINE) else ""
 
 
 def _continues(before: Claim, told: str) -> bool:
@@ -356,124 +286,9 @@ def _without_design(name: Name) -> Name:
     return replace(name, qualifiers=kept)
 
 
-def _bare_phrase(phrase: str) -> str:
-    """The words before a number without conditions, comparisons and conformity."""
-    for pattern in (_SINCE, _DATE, _CONDITION_PHRASE, _SATISFIED, _COMPARED, _BROKEN_TAIL):
-        phrase = pattern.sub("", phrase)
-    return _UNIT_COLUMN.sub(_without_unit, phrase)
-
-
-# 噪声 dB(A) ≤: a unit of its own behind a name. One letter may be an axis or a symbol.
-_UNIT_COLUMN = re.compile(
-    r"(?<=[\u4e00-\u9fff)）\s])[\s(（/]*([A-Za-zμΩ%‰℃°″][^\s，。；、:：≤≥<>=\u4e00-\u9fff]*)(?=[\s≤≥<>]*$)"
-)
-
-
-def _without_unit(found: re.Match[str]) -> str:
-    text = found.group(1).strip("()（）")
-    is_unit = text not in ("pH", "PH") and normalise_unit(found.group(1)) is not None
-    return "" if is_unit and (len(text) > 1 or text in "%‰℃°″hmstgNWKLr") else found.group()
-
-
-def _merged(base: Name, own: Name) -> Name:
-    """The base name with what the number's own words add: axis, 最大, 出口, …"""
-    classes = {kind for kind, _ in own.qualifiers}
-    kept = frozenset(pair for pair in base.qualifiers if pair[0] not in classes)
-    return replace(
-        base,
-        axes=own.axes or base.axes,
-        all_axes=own.all_axes or base.all_axes,
-        qualifiers=kept | own.qualifiers,
-        is_range=own.is_range or base.is_range,
-    )
-
-
 def _is_change(text: str, span: tuple[int, int]) -> bool:
-    if _CHANGED_BY.search(text[: span[0]]):
+    before, after = text[: span[0]], text[span[1] :]
+    if lexicon.phrase("changed_by").search(before):
         return True
-    return bool(_FROM.search(text[: span[0]]) and _TO.match(text[span[1] :]))
-
-
-def _standing(text: str, token: _Token, around: Surroundings) -> tuple[Standing, str]:
-    """What the number is, and the word that tells it."""
-    quantity = token.quantity
-    if quantity is not None and quantity.role is Role.CONDITION:
-        return Standing.CONDITION, ""
-    if quantity is not None and _is_in_name_brackets(text, token.span):
-        return Standing.CONDITION, ""
-    if around.limit_column:
-        return Standing.LIMIT, ""
-    if around.in_table:
-        limit = quantity is not None and quantity.role is Role.LIMIT
-        return (Standing.LIMIT if limit else Standing.MEASURED), ""
-    cue = _cue(text, token.span)
-    if cue is not None:
-        return cue
-    if quantity is not None and (
-        _is_bound_in_brackets(text, quantity, token.span)
-        or _is_lone_requirement(text, quantity, token.span)
-    ):
-        return Standing.LIMIT, ""
-    if quantity is None or around.result_column or not _is_bare_limit(text, quantity, token.span):
-        return Standing.MEASURED, ""
-    return Standing.LIMIT, ""
-
-
-def _is_in_name_brackets(text: str, span: tuple[int, int]) -> bool:
-    """负载损耗（75℃）172.6kW: brackets between the name and its value hold the condition."""
-    opened = _OPEN_BRACKET.search(text[: span[0]])
-    if opened is None or not _NAME_BEFORE.search(text[: opened.start()]):
-        return False
-    return bool(_VALUE_AFTER_BRACKET.match(text[span[1] :]))
-
-
-def _is_bound_in_brackets(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:
-    """定位精度（≤0.005mm）：合格 tells the limit, not the result."""
-    bound = quantity.comparator not in (Comparator.EQ, Comparator.APPROX)
-    return bound and bool(_OPEN_BRACKET.search(text[: span[0]]))
-
-
-def _is_lone_requirement(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:
-    """喂入量 kg/s ≥6 / 未检, 喂入量 ≥6kg/s 符合: the requirement's cell of a row, and no result."""
-    signs = _SIGN_BEFORE.search(text[: span[0]])
-    if quantity.comparator in (Comparator.EQ, Comparator.APPROX) or signs is None:
-        return False
-    after = text[span[1] :]
-    if _NOT_TESTED_CELL.match(after):
-        return True
-    return signs.group(1) in "≥≤≧≦" and bool(_CONFORMING_CELL.match(after))
-
-
-def _is_bare_limit(text: str, quantity: Quantity, span: tuple[int, int]) -> bool:
-    """A limit by the reader's word, unless it took 达到要求 for one."""
-    exact = quantity.comparator in (Comparator.EQ, Comparator.APPROX)
-    before = text[_sentence_start(text, span[0]) : span[0]]
-    return quantity.role is Role.LIMIT and exact and not _CONFORMITY.search(before)
-
-
-def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
-    """The nearest word before the number that tells what it is; a word behind it counts more."""
-    after = text[span[1] :]
-    bracket = _BRACKET_AFTER.match(after)
-    behind = bracket.group(1) if bracket else ""
-    target = _TARGET_AFTER.match(after)
-    if lexicon.words("plan").search(behind) or (target and target.group(1)):
-        return Standing.PLAN, behind
-    if lexicon.words("limit").search(behind) or target:
-        return Standing.LIMIT, behind
-    return _cue_before(text[_sentence_start(text, span[0]) : span[0]])
-
-
-def _cue_before(window: str) -> tuple[Standing, str] | None:
-    blank = window
-    for pattern in (_BY_THE_BOOK, _CONFORMITY):
-        blank = pattern.sub(lambda found: "\0" * len(found.group()), blank)
-    cues: list[tuple[int, int, Standing, str]] = []
-    for kind, standing in (
-        ("plan", Standing.PLAN),
-        ("limit", Standing.LIMIT),
-        ("result", Standing.MEASURED),
-    ):
-        for found in lexicon.words(kind).finditer(blank):
-            cues.append((found.end(), len(found.group()), standing, found.group()))
-    return max(cues)[2:] if cues else None
+    was = lexicon.phrase("from_value").search(before)
+    return bool(was and lexicon.phrase("to_value").match(after))

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractors.evidence import Role
+from extractors.evidence import Comparator, Role
 from extractors.quantities import parse_quantities
 from matchers.judging import lexicon
-from matchers.judging.bounds import Ground, stretch_of
-from matchers.judging.claims import Claim, Standing
+from matchers.judging.bounds import Ground, in_unit, stretch_of
+from matchers.judging.claims import Claim
 from matchers.judging.conditions import flattering, holds_condition
 from matchers.judging.digits import without_doubtful_digits
 from matchers.judging.grades import find_grades
 from matchers.judging.matching import Matched, clause_name, match_claims
 from matchers.judging.orders import judge_grades, judge_relative, judge_sides
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, asked, unclear
+from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
 from matchers.naming import Relation, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
@@ -130,15 +131,11 @@ def names_in(clause: Clause, text: str, terms: Terms) -> str | None:
     return None
 
 
-_GENERAL = re.compile(
-    r"(?:各项|全部|所有|所检|所测|上述|该|本|主要)?(?:技术|性能|检验|检测|测试)?(?:指标|项目|参数|性能|要求|标准|结果|结论|样品|产品|设备|整机|判定|单项|综合|规定|检验|检测|技术|试验|测试|经|均|都|全部|的|了|之|已|也|及|和|与|等|有关|相关|国家|行业|企业|协议|合同|委托|条款|P|达到|依据|按|照|标|准)"
-)
-
-
 def _names_something(text: str) -> bool:
     """Whether a text without numbers names a parameter at all."""
     for phrase in _PHRASE_END.split(lexicon.words("conforming").sub("。", text)):
-        rest = _GENERAL.sub("", re.sub(r"[A-Za-z0-9\s/()（）.\-—]+", "", phrase))
+        words = re.sub(r"[A-Za-z0-9\s/()（）.\-—]+", "", phrase)
+        rest = lexicon.phrase("general_words").sub("", words)
         if len(rest) >= 2:
             return True
     return False
@@ -169,10 +166,22 @@ def _is_measured(clause: Clause, claim: Claim) -> bool:
     """设计转速 is a plan, unless the asked name holds the word itself."""
     if claim.is_change and clause.kind is not ClauseKind.RELATIVE:
         return False
+    if _restates(clause, claim):
+        return False
     planned = claim.name.groups("design") - clause_name(clause).groups("design")
     if claim.standing is Standing.MEASURED:
         return not planned
     return bool(claim.cue) and claim.cue in (clause.name or "")
+
+
+def _restates(clause: Clause, claim: Claim) -> bool:
+    """效率≥96%，满足要求: the requirement's own bound and a word of conformity (Verdict 5)."""
+    quantity = claim.quantity
+    if quantity is None or quantity.comparator not in (Comparator.GE, Comparator.LE):
+        return False
+    bound = clause.low if quantity.comparator is Comparator.GE else clause.high
+    is_same = bound is not None and in_unit(quantity.value, quantity.unit, clause) == bound
+    return is_same and bool(lexicon.words("conforming").search(claim.sentence))
 
 
 def _without_bounds(measured: tuple[Matched, ...]) -> tuple[Matched, ...]:
@@ -192,16 +201,16 @@ def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
         return unclear(clause, Ground.NO_VALUE, f"{values}是变化量，不是实测值", claims)
     if any(c.standing is Standing.PLAN or c.name.groups("design") for c in claims):
         return unclear(clause, Ground.PLAN, f"{values}是设计值或预计值，不是实测值", claims)
-    if any(claim.standing is Standing.LIMIT for claim in claims):
+    if any(c.standing is Standing.LIMIT or _restates(clause, c) for c in claims):
         return unclear(clause, Ground.LIMIT, f"{values}是标准或技术要求，不是实测值", claims)
     return unclear(clause, Ground.NO_VALUE, f"{values}是试验条件，不是实测值", claims)
 
 
 def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     """Words on a condition that is not shown, or an empty text (Verdict 4)."""
-    told_by_name = (b for b in _BRACKETS.findall(clause.name or "") if parse_quantities(b))
+    told_by_name = filter(_tells_a_condition, _BRACKETS.findall(clause.name or ""))
     asked = "，".join((*filter(None, (clause.condition,)), *told_by_name))
-    condition = _RULE_OF_COMPARISON.sub("", asked).strip("，、,；; ")
+    condition = lexicon.phrase("rule_of_comparison").sub("", asked).strip("，、,；; ")
     if not condition:
         return ""
     for claim in claims:
@@ -213,13 +222,21 @@ def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     return ""
 
 
-# 负载损耗（75℃）: a value in brackets behind the name.
-_BRACKETS = re.compile(r"[(（]([^()（）]*\d[^()（）]*)[)）]")
-# How to compare is no condition of the test (GB/T 8170).
-_RULE_OF_COMPARISON = re.compile(
-    r"(?:按|采用|以|用|依据?|根据)?(?:GB/T 8170[-\d]*(?:中)?的?)?"
-    r"(?:修约值|全数值)比较法?(?:进行)?(?:判定|判断|比较)?"
-)
+def _tells_a_condition(bracket: str) -> bool:
+    """负载损耗（75℃）, 换刀时间（刀对刀）; not （MTBF）, （长×宽） or （双向）."""
+    if parse_quantities(bracket):
+        return True
+    name = parse_name(bracket)
+    told_in_name = bool(name.axes or name.all_axes or name.qualifiers)
+    return (
+        bool(_TELLING.fullmatch(bracket))
+        and not told_in_name
+        and bracket not in lexicon.condition_words().explaining
+    )
+
+
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_TELLING = re.compile(r"[^×*/\d]*[\u4e00-\u9fff]{2,}[^×*/\d]*")
 
 
 def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:

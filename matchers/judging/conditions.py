@@ -34,7 +34,16 @@ def _filler() -> re.Pattern[str]:
 
 @cache
 def _favourable() -> re.Pattern[str]:
-    return alternation(tuple(map(fold, lexicon.condition_words().favourable)))
+    told = lexicon.condition_words()
+    words = alternation(tuple(map(fold, told.favourable))).pattern
+    return re.compile("|".join((words, *told.favourable_patterns)))
+
+
+@cache
+def _whole_names() -> re.Pattern[str]:
+    """Names that hold a condition's word and none: 综合部分负荷性能系数."""
+    names = (fold(name) for entry in lexicon.indicator_names().name for name in entry.names)
+    return alternation(tuple(name for name in names if _favourable().search(name)))
 
 
 def _uniform(text: str) -> str:
@@ -111,7 +120,8 @@ def flattering(evidence: str, requirement: str) -> str:
     """A condition in the evidence that flatters its value and that the requirement does not
     name (空载, 短时), or an empty text."""
     ours = _uniform(requirement)
-    for found in _favourable().finditer(_uniform(evidence)):
+    told = _uniform(_whole_names().sub("", fold(evidence)))
+    for found in _favourable().finditer(told):
         if found.group() not in ours:
             return found.group()
     return ""

@@ -17,6 +17,8 @@ from matchers.judging.lexicon import GradeFamily, fold
 _EXPLOSION = re.compile(
     r"Ex([a-z]+)(I{1,3})([ABC]?)(?:T([1-6])(?![0-9])|T(\d{2,3})℃)?(G[abc]|D[abc]|M[ab])?"
 )
+# 一级能效 is grade 1.
+_ARABIC = str.maketrans("一二三四五", "12345")
 _GAS_GROUPS = ("", "A", "B", "C")
 
 
@@ -60,7 +62,7 @@ def _marks(family: GradeFamily, match: re.Match[str]) -> tuple[str, ...]:
     if family.kind == "explosion":
         return (fold(match.group()).replace(" ", ""),)
     groups = tuple(group for group in match.groups() if group is not None)
-    return tuple(group.replace("-", "") for group in groups)
+    return tuple(fold(group).translate(_ARABIC).replace("-", "") for group in groups)
 
 
 def fits(asked: Grade, given: Grade, *, strict: bool = False) -> bool | None:

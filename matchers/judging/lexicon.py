@@ -49,6 +49,7 @@ class IndicatorNames(_Entry):
     schema_: Literal[1] = Field(alias="schema")
     neutral: tuple[Word, ...]
     whole: tuple[Word, ...]
+    whole_ends: tuple[Word, ...]
     subjects: tuple[Word, ...]
     inside: tuple[Word, ...]
     owned: tuple[Owned, ...]
@@ -82,6 +83,8 @@ class NearNames(_Entry):
     """`near_names.toml`."""
 
     schema_: Literal[1] = Field(alias="schema")
+    completing: tuple[Word, ...] = ()
+    alike_endings: tuple[tuple[Word, ...], ...] = ()
     class_: tuple[QualifierClass, ...] = Field(alias="class")
     exclusive: tuple[Exclusive, ...]
 
@@ -95,6 +98,7 @@ class EvidenceWords(_Entry):
     limit_patterns: tuple[Word, ...]
     plan_patterns: tuple[Word, ...]
     result: tuple[Word, ...]
+    result_patterns: tuple[Word, ...]
     conforming: tuple[Word, ...]
     conforming_patterns: tuple[Word, ...]
     failing: tuple[Word, ...]
@@ -107,6 +111,7 @@ class EvidenceWords(_Entry):
     nothing: tuple[Word, ...]
     all_axes: tuple[Word, ...]
     both_sides: tuple[Word, ...]
+    positions: tuple[Word, ...]
     components: tuple[Word, ...]
     general_samples: tuple[Word, ...]
     silent_columns: tuple[Word, ...]
@@ -119,6 +124,7 @@ class Subjects(_Entry):
     machines: tuple[Word, ...]
     not_machines: tuple[Word, ...]
     parts: tuple[Word, ...]
+    devices: tuple[Word, ...]
     processes: tuple[Word, ...]
     materials: tuple[Word, ...]
     general: tuple[Word, ...]
@@ -129,8 +135,26 @@ class ConditionWords(_Entry):
 
     schema_: Literal[1] = Field(alias="schema")
     filler: tuple[Word, ...]
+    explaining: tuple[Word, ...]
     word: tuple[Variants, ...]
     favourable: tuple[Word, ...]
+    favourable_patterns: tuple[Word, ...]
+
+
+class Phrase(_Entry):
+    """One phrase as a regular expression, with texts it is found in and others it is not."""
+
+    name: Word
+    regex: Word
+    examples: tuple[Word, ...] = Field(min_length=1)
+    counter: tuple[Word, ...] = ()
+
+
+class Phrases(_Entry):
+    """`phrases.toml`: by what a sentence tells what a number in it is."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    phrase: tuple[Phrase, ...]
 
 
 class GradeFamily(_Entry):
@@ -217,6 +241,22 @@ def subjects() -> Subjects:
 @cache
 def condition_words() -> ConditionWords:
     return _load("condition_words.toml", ConditionWords)
+
+
+@cache
+def phrases() -> Phrases:
+    lexicon = _load("phrases.toml", Phrases)
+    refuse_duplicates("phrases.toml", tuple(entry.name for entry in lexicon.phrase))
+    return lexicon
+
+
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """The phrase of that name. Raises LexiconError when the file has none."""
+    found = [entry.regex for entry in phrases().phrase if entry.name == name]
+    if not found:
+        raise LexiconError(f"词库文件 phrases.toml 中没有“{name}”")
+    return re.compile(found[0])
 
 
 @cache

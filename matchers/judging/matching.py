@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from extractors.quantities.units import same_dimension
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim
 from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
-from matchers.naming import Name, Relation, parse_name, relation
+from matchers.judging.phrasing import COMPARISONS
+from matchers.naming import Name, Relation, completed, levels_clash, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -43,11 +45,20 @@ _STATISTICS = {"最大": Statistic.LARGEST, "最小": Statistic.SMALLEST, "平�
 @lru_cache(maxsize=4096)
 def clause_name(clause: Clause) -> Name:
     """The name a clause asks for; a bare grade (达到IP67) is named by its family."""
-    name = parse_name(clause.name or "")
+    name = parse_name(_without_comparison(clause))
     if not name.is_empty or clause.kind is not ClauseKind.GRADE:
         return name
     grades = find_grades(clause.grade or clause.text, clause.text)
     return parse_name(grades[0].family) if grades else name
+
+
+def _without_comparison(clause: Clause) -> str:
+    """较传统设备节能 is 节能: what is compared with is the basis."""
+    name = clause.name or ""
+    if clause.kind is ClauseKind.RELATIVE:
+        for pattern in COMPARISONS:
+            name = lexicon.phrase(pattern).sub("", name)
+    return name
 
 
 def match_claims(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> tuple[Matched, ...]:
@@ -120,6 +131,11 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     given = claim.name
     if asked.axes and given.axes and not asked.axes & given.axes:
         return Matched(claim, Relation.OTHER)
+    if levels_clash(clause.name or "", given.text):
+        return Matched(claim, Relation.OTHER)
+    unit = claim.quantity.unit if claim.quantity is not None else None
+    if unit and clause.unit and same_dimension(unit, clause.unit):
+        given = completed(asked, given)
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
@@ -154,7 +170,7 @@ def _brackets_first(text: str) -> str:
 
 def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> bool:
     wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
-    if told == given.text:
+    if told == given.text and wanted == clause.name:
         return False
     return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
 

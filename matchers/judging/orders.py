@@ -92,21 +92,13 @@ def judge_grades(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
 
 
 _GRADE_WORDS = {True: "达到", False: "未达到", None: "不能比较"}
-_BASIS = re.compile(
-    r"(?:与|和|同|比|较|相比|相较于|相对于?|对比)([^，。；;、\d]{1,20}?)(?:相比|比较|比|，|,|降低|减少|下降|提高|提升|增加|节约|节省|节能|缩短|高|低|大|小)"
-)
-_BASIS_EDGE = re.compile(
-    r"^(?:与|和|同|相比于?|比|较|相较于?|相对于?|对比)|(?:相比较?|比较|比|的)$"
-)
-_DOWN = re.compile(r"降低|减少|下降|节约|节省|节能|缩短|减小|低")
-_UP = re.compile(r"提高|提升|增加|增大|延长|高|超过")
 
 
 def judge_relative(clause: Clause, measured: tuple[Matched, ...], terms: Terms) -> Outcome:
     """A relative claim counts only against the same basis and in the same direction."""
     claims = tuple(m.claim for m in measured)
     for claim in claims:
-        basis = _BASIS.search(claim.sentence)
+        basis = lexicon.phrase("basis").search(claim.sentence)
         if basis is None or not clause.basis or not _same_basis(clause.basis, basis.group(1)):
             return unclear(clause, Ground.BASIS, "材料没有给出与要求相同的比较对象", claims)
         if not _same_direction(clause.text, claim.sentence):
@@ -120,12 +112,13 @@ def _amount(clause: Clause) -> Decimal | None:
 
 
 def _same_basis(asked: str, given: str) -> bool:
-    ours, theirs = (_BASIS_EDGE.sub("", lexicon.fold(basis)) for basis in (asked, given))
+    edge = lexicon.phrase("basis_edge")
+    ours, theirs = (edge.sub("", lexicon.fold(basis)) for basis in (asked, given))
     return ours == theirs
 
 
 def _same_direction(asked: str, given: str) -> bool:
-    down, up = _DOWN.search(asked), _UP.search(asked)
-    if down:
-        return bool(_DOWN.search(given)) and not _UP.search(given)
-    return bool(up and _UP.search(given) and not _DOWN.search(given))
+    down, up = lexicon.phrase("downward"), lexicon.phrase("upward")
+    if down.search(asked):
+        return bool(down.search(given)) and not up.search(given)
+    return bool(up.search(asked) and up.search(given) and not down.search(given))

@@ -45,14 +45,32 @@ def _not_machines() -> frozenset[str]:
 
 def subject_of(words: str) -> Subject:
     """What a beginning of a name speaks of."""
-    if words in _not_machines() or any(
-        words.endswith(word) for word in _not_machines() if len(word) > 1
-    ):
+    others = [word for word in _not_machines() if len(word) > 1 and words.endswith(word)]
+    if words in _not_machines() or (others and not _longer_machine(words, max(map(len, others)))):
         return Subject.NONE
     for kind, pattern in _endings():
         if pattern.search(words):
             return kind
     return Subject.NONE
+
+
+def _longer_machine(words: str, length: int) -> bool:
+    """包装机 is a machine, though 装机 is none."""
+    machines = map(fold, lexicon.subjects().machines)
+    return any(len(machine) > length and words.endswith(machine) for machine in machines)
+
+
+def is_place(words: str) -> bool:
+    """成形舱内: where in the machine a value was taken."""
+    return words.endswith("内") and subject_of(words[:-1]) is not Subject.NONE
+
+
+def is_device(words: str, *, whole: bool = False) -> bool:
+    """光伏逆变器: a part's name with more in front may be the whole product; `whole`: without."""
+    return any(
+        words.endswith(device) and (whole or len(words) >= len(device) + 2)
+        for device in map(fold, lexicon.subjects().devices)
+    )
 
 
 def machine_in_front(name: str) -> bool:

@@ -91,14 +91,20 @@ def _values_read(decisions: list[tuple[Matched, Decision]]) -> str:
 
 
 def _of_the_dimension(clause: Clause, measured: tuple[Matched, ...]) -> tuple[Matched, ...]:
-    """Without rotary axes where the clause is of linear ones, and the reverse."""
+    """Without rotary axes where the clause is of linear ones, and the reverse; without numbers
+    of another kind that only took over a name (0.005mm，使用三年后)."""
     fitting = tuple(
         m for m in measured if m.claim.quantity and _fits_unit(clause, m.claim.quantity)
     )
     strange = tuple(m for m in measured if m not in fitting)
     if fitting and all(m.claim.name.axes for m in strange) and not clause_name(clause).axes:
         return fitting
-    return measured
+    taken_over = tuple(m for m in strange if _took_over(m.claim))
+    return tuple(m for m in measured if m not in taken_over) if fitting else measured
+
+
+def _took_over(claim: Claim) -> bool:
+    return not claim.own_name and claim.quantity is not None and claim.quantity.unit is not None
 
 
 def _fits_unit(clause: Clause, quantity: Quantity) -> bool:

@@ -22,6 +22,8 @@ TABLES = [
     "compare_held.jsonl",
     "compare_wide.jsonl",
     "compare_reports.jsonl",
+    "compare_forms.jsonl",
+    "compare_trades.jsonl",
 ]
 # Verdicts that may be too careful, never too good.
 CAREFUL = ["compare_hard.jsonl", "compare_wide_open.jsonl"]
