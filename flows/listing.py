@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -9,11 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.serialise import clean_text
-from flows.atomic import aside_prefix
+from flows.atomic import aside_prefix, write_text
 from flows.intake import Folder, RefusedEntry, SubmittedFile, file_sha256, is_ignored
+from flows.locks import held, lock_path
 from flows.reading import Reader, Refusal
 
 _MANIFEST = "members.json"
+# How a file system says that a folder cannot be moved onto one that holds something.
+_TAKEN = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 # Content that an archive starts with, and names under which it is something else.
 _ARCHIVE_HEAD = b"PK\x03\x04"
 _OFFICE_SUFFIXES = frozenset(
@@ -113,31 +117,58 @@ def unpacked(file: SubmittedFile, members: Path, reader: Reader) -> tuple[Entry,
 
 
 def _manifest(into: Path) -> list[dict[str, str]] | None:
-    """The members of an archive expanded before, or None."""
+    """The members of an archive expanded before, or None where they are not all there: after a
+    power cut a folder may stand whose files were never written out."""
     try:
         found: list[dict[str, str]] = json.loads((into / _MANIFEST).read_text(encoding="ascii"))
-    except (FileNotFoundError, ValueError):
+        whole = all(one["reason"] or one["size"] == _size(into, one) for one in found)
+    except (OSError, ValueError, KeyError):
         return None
-    return found
+    return found if whole else None
+
+
+def _size(folder: Path, member: dict[str, str]) -> str:
+    return str((folder / member["path"]).stat().st_size)
 
 
 def _expanded(file: SubmittedFile, into: Path, reader: Reader) -> list[dict[str, str]] | Refusal:
-    """Expands aside and moves the whole folder in place, so that it is there or not. What a
-    run beside this one put there meanwhile stays: it may be reading it."""
+    """Expands aside and moves the whole folder in place, so that it is there or not."""
     aside = into.with_name(f"{aside_prefix()}{into.name}")
     try:
         answer = reader.ask({"op": "members", "path": str(file.path), "into": str(aside)})
         if isinstance(answer, Refusal):
             return answer
-        found: list[dict[str, str]] = answer["members"]
-        (aside / _MANIFEST).write_text(json.dumps(found), encoding="ascii")
-        if (others := _manifest(into)) is not None:
-            return others
-        shutil.rmtree(into, ignore_errors=True)
-        aside.rename(into)
-        return found
+        members: list[dict[str, str]] = answer["members"]
+        found = [one if one["reason"] else {**one, "size": _size(aside, one)} for one in members]
+        write_text(aside / _MANIFEST, json.dumps(found))
+        return _placed(aside, into, found)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _placed(aside: Path, into: Path, found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Moves the folder in place. Of two runs that expand one archive at once the first to get
+    there wins, and the other takes its members: that one may be reading them already."""
+    while True:
+        try:
+            aside.rename(into)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+        else:
+            return found
+        if (others := _manifest(into)) is not None:
+            return others
+        _clear(into, aside.with_name(f"{aside.name}-torn"))
+
+
+def _clear(into: Path, torn: Path) -> None:
+    """Takes away a folder that is not whole; one run at a time, as the next may have put a
+    whole one there meanwhile."""
+    with held(lock_path(into.parent, into.name)):
+        if into.exists() and _manifest(into) is None:
+            into.rename(torn)
+            shutil.rmtree(torn, ignore_errors=True)
 
 
 def _member(archive: str, into: Path, member: dict[str, str]) -> Entry:
