@@ -181,7 +181,8 @@ def _restates(clause: Clause, claim: Claim) -> bool:
         return False
     bound = clause.low if quantity.comparator is Comparator.GE else clause.high
     is_same = bound is not None and in_unit(quantity.value, quantity.unit, clause) == bound
-    return is_same and bool(lexicon.words("conforming").search(claim.sentence))
+    in_signs = re.search(rf"[≥≤≧≦]\s*{re.escape(claim.text)}", claim.sentence)
+    return is_same and bool(in_signs and lexicon.words("conforming").search(claim.sentence))
 
 
 def _without_bounds(measured: tuple[Matched, ...]) -> tuple[Matched, ...]:

@@ -131,6 +131,8 @@ def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
     bracket = _BRACKET_AFTER.match(after)
     behind = bracket.group(1) if bracket else ""
     target = lexicon.phrase("target_behind").match(after)
+    if lexicon.phrase("unproven_behind").match(after):
+        return Standing.PLAN, behind or "未经检测"
     if lexicon.words("plan").search(behind) or (target and target.group(1)):
         return Standing.PLAN, behind
     if lexicon.words("limit").search(behind) or target:
