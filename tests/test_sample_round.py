@@ -52,7 +52,7 @@ def test_nothing_is_cleared_wrongly_and_no_proof_is_denied(reviewed: Path) -> No
 
 
 @pytest.mark.xfail(
-    reason="41 of 44: a seal over two values and a wave through one number's feet leave doubts"
+    reason="41 of 44: under a seal one value is unread and one misread; one wave leaves a doubt"
 )
 def test_verdicts_reach_the_bar(reviewed: Path) -> None:
     wrong, count = _wrong_verdicts(reviewed)

@@ -58,6 +58,11 @@ class InkPage:
     back: Matrix
     picture: Plane
 
+    @property
+    def red(self) -> Plane | None:
+        """The mask of red ink, None where the page has none."""
+        return dict(self.tinted).get("red")
+
     def to_page(self, x_px: float, y_px: float) -> Point:
         """A pixel of the straight picture in points of the page as given."""
         (xx, xy, x), (yx, yy, y) = self.back.tolist()

@@ -25,7 +25,9 @@ MARGIN = 2.5
 """Paper shown on both sides of a line, in em: more than a pen overshoots."""
 CELL = 4
 """Columns of the tape that one answer of the net stands for."""
-SOFTEST = ((1, 1.3), (3, 1.85), (5, 2.6))
+SHARP = 1.3
+"""Up to so many times `EM` pixels to an em a picture is sampled as it is."""
+SOFTENED = ((3, 1.85), (5, 2.6))
 """Pixels of the Gauss kernel that a picture is blurred with first, up to so many times `EM`
 pixels to an em: sampling alone would lose hairlines."""
 
@@ -71,12 +73,12 @@ def _columns(line: InkLine) -> int:
 
 def _softened(picture: Plane, em: float) -> Plane:
     """The picture, blurred by what sampling it at `EM` pixels to an em takes together."""
-    size = next((size for size, limit in SOFTEST if em <= limit * EM), None)
+    if em <= SHARP * EM:
+        return picture
+    size = next((size for size, limit in SOFTENED if em <= limit * EM), None)
     if size is None:
         return np.asarray(cv2.blur(picture, (round(em / EM),) * 2), np.uint8)
-    return (
-        picture if size == 1 else np.asarray(cv2.GaussianBlur(picture, (size, size), 0), np.uint8)
-    )
+    return np.asarray(cv2.GaussianBlur(picture, (size, size), 0), np.uint8)
 
 
 def _strip(picture: Plane, line: InkLine, columns: int) -> NDArray[np.uint8]:

@@ -38,6 +38,8 @@ class Surroundings:
 NOTHING_AROUND = Surroundings()
 # A cell that begins with a sign of comparison, behind the cell of the name or of the unit.
 SIGN_BEFORE = re.compile(r"\s([≥≤≧≦><＞＜])\s*$")
+_TIMES = frozenset(("s", "min", "h", "ms"))
+_STROKE = re.compile(r"[A-Za-zΩ℃%]\s*/\s*$")
 _NAME_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*$")
 _VALUE_AFTER_BRACKET = re.compile(
     r"[^()（）]*[)）]\s*(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
@@ -87,10 +89,6 @@ def _failed_its_test(text: str, span: tuple[int, int]) -> bool:
 def _is_for_how_long(text: str, span: tuple[int, int], quantity: Quantity) -> bool:
     """230kV/1min: a time directly behind a value's stroke."""
     return quantity.unit in _TIMES and bool(_STROKE.search(text[: span[0]]))
-
-
-_TIMES = frozenset(("s", "min", "h", "ms"))
-_STROKE = re.compile(r"[A-Za-zΩ℃%]\s*/\s*$")
 
 
 def _is_in_name_brackets(text: str, span: tuple[int, int]) -> bool:

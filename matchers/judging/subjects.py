@@ -43,6 +43,16 @@ def _not_machines() -> frozenset[str]:
     return frozenset(map(fold, lexicon.subjects().not_machines))
 
 
+@cache
+def _machines() -> tuple[str, ...]:
+    return tuple(map(fold, lexicon.subjects().machines))
+
+
+@cache
+def _devices() -> tuple[str, ...]:
+    return tuple(map(fold, lexicon.subjects().devices))
+
+
 def subject_of(words: str) -> Subject:
     """What a beginning of a name speaks of."""
     others = [word for word in _not_machines() if len(word) > 1 and words.endswith(word)]
@@ -56,8 +66,7 @@ def subject_of(words: str) -> Subject:
 
 def _longer_machine(words: str, length: int) -> bool:
     """包装机 is a machine, though 装机 is none."""
-    machines = map(fold, lexicon.subjects().machines)
-    return any(len(machine) > length and words.endswith(machine) for machine in machines)
+    return any(len(machine) > length and words.endswith(machine) for machine in _machines())
 
 
 def is_place(words: str) -> bool:
@@ -68,8 +77,7 @@ def is_place(words: str) -> bool:
 def is_device(words: str, *, whole: bool = False) -> bool:
     """光伏逆变器: a part's name with more in front may be the whole product; `whole`: without."""
     return any(
-        words.endswith(device) and (whole or len(words) >= len(device) + 2)
-        for device in map(fold, lexicon.subjects().devices)
+        words.endswith(device) and (whole or len(words) >= len(device) + 2) for device in _devices()
     )
 
 

@@ -1,7 +1,8 @@
 """`compare` on the table of cases that `huaxian compare --jsonl` shares.
 
-Truth is derived from the conventions alone; `compare_held.jsonl` was not looked at while
-the logic was written.
+Truth is derived from the conventions; `compare_held.jsonl` was not looked at while the logic was
+written. Some verdicts of `compare_trades.jsonl` were settled by what the code answered: it guards
+against change and tells nothing of accuracy.
 """
 
 from __future__ import annotations

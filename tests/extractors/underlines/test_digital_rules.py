@@ -56,19 +56,22 @@ def test_the_running_heads_of_a_sheet_with_two_pages_are_no_marks() -> None:
     assert texts(page) == []
 
 
-def test_a_value_in_the_middle_of_a_long_blank_is_a_field() -> None:
+@pytest.mark.parametrize(
+    ("label", "value", "at", "line"),
+    [
+        ("样品名称：", "联合收割机", (230, 300), (136, 420, 306)),
+        ("审核：", "马涛丽", (118, 306), (114, 200, 309)),
+    ],
+    ids=["in the middle of a long blank", "lower than its label"],
+)
+def test_a_filled_blank_is_a_field(
+    label: str, value: str, at: tuple[float, float], line: tuple[float, float, float]
+) -> None:
     page = blank_page()
-    set_text(page, 80, 300, "样品名称：")
-    set_text(page, 230, 300, "联合收割机")
-    page.draw_line((136, 306), (420, 306), width=0.8)
-    assert texts(page) == []
-
-
-def test_a_name_on_a_line_lower_than_its_label_is_a_field() -> None:
-    page = blank_page()
-    set_text(page, 80, 300, "审核：")
-    set_text(page, 118, 306, "马涛丽")
-    page.draw_line((114, 309), (200, 309), width=0.8)
+    set_text(page, 80, 300, label)
+    set_text(page, *at, value)
+    x0, x1, y = line
+    page.draw_line((x0, y), (x1, y), width=0.8)
     assert texts(page) == []
 
 

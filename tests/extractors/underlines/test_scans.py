@@ -11,6 +11,7 @@ from extractors.drawing import draw_page
 from extractors.evidence import Box, Mark, MarkKind
 from extractors.underlines.marks import Refused
 from extractors.underlines.pixels import ink_page
+from extractors.underlines.ridges import components
 from extractors.underlines.strokes import image_strokes
 from tests.benchmarks.underlines import find_runs, merged, score_page
 from tests.corpus.marked_pages import digital_page, rendered, scanned_page
@@ -48,6 +49,54 @@ def test_a_pen_line_is_found_where_it_was_drawn(ink: str, skew: float) -> None:
     assert stroke.box.x1 == pytest.approx(moved.x1, abs=3)
     assert stroke.colour == ink
     assert stroke.kind is (MarkKind.PRINTED if ink == "black" else MarkKind.HANDWRITTEN)
+
+
+@needs_fonts
+def test_red_lines_under_a_red_seal_are_found() -> None:
+    """Its ring holds the glyphs of a cell and the line under them together in one piece of ink."""
+    sheet = new_sheet(Setting(Typeface(chinese_fonts()[0]), 9, 1.6), 420, 300)
+    values = [sheet.text(60, 70 + 21 * row, f"{96.2 - row:.1f}") for row in range(7)]
+    for row in range(8):
+        sheet.rule(50, 57 + 21 * row, 380, 57 + 21 * row, 0.6)
+    sheet.write()
+    rng = np.random.default_rng(3)
+    pen = Pen(ink="red", width=1.0, gap=1.8)
+    clean, truths = rendered(sheet.page), [sheet.lines[value].box for value in values]
+    for value, truth in zip(values, truths, strict=True):
+        paths = stroke_paths(pen, truth.x0, truth.x1, sheet.baseline(value), rng)
+        clean = draw_strokes(clean, paths, pen, rng)
+    scan = scan_page(clean, ScanLook(dpi=200, seals=((122, 135),)), 1)
+    strokes = image_strokes(scan.image).strokes
+    for truth in map(scan.moved_box, truths):
+        beside = [s for s in strokes if abs(s.box.center_y - truth.y1) < 0.4 * truth.height]
+        assert sum(s.box.overlap_x(truth) for s in beside) > 0.6 * truth.width
+
+
+@needs_fonts
+def test_a_grey_page_is_read_alike_with_and_without_a_hint_of_colour() -> None:
+    sheet = sheet_of_prose()
+    box = sheet.span_box(4, 7, 12)
+    sheet.rule(box.x0, 142, box.x1, 142, 0.7)
+    pixels = rendered(sheet.page).pixels.copy()
+    grey = image_strokes(PageImage(pixels, 300 / 72))
+    pixels[0, 0] = (255, 254, 255)
+    tinted = image_strokes(PageImage(pixels, 300 / 72))
+    assert len(grey.strokes) == 1
+    assert grey.strokes[0].box.x0 == pytest.approx(tinted.strokes[0].box.x0, abs=0.5)
+    assert grey.strokes[0].confidence == pytest.approx(tinted.strokes[0].confidence, abs=0.02)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_statistics_of_ink_are_those_of_opencv(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    shape = tuple(int(n) for n in rng.integers(1, 90, 2))
+    mask = np.where(rng.random(shape) < rng.uniform(0, 1), 255, 0).astype(np.uint8)
+    ours = components(mask)
+    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        mask, 8, cv2.CV_32S, cv2.CCL_GRANA
+    )
+    assert np.array_equal(ours.labels, labels)
+    assert np.array_equal(ours.stats[1:], stats[1:])
 
 
 @needs_fonts
