@@ -16,6 +16,7 @@ import pymupdf
 
 from extractors.document import Annotation, Colour, Point, VectorPath
 from extractors.evidence import Box
+from extractors.formats.pdf_strips import empty_slits, painted_strips
 
 # Limits on hostile pages (robustness.md, design advice 5); the most of a real page seen
 # there is some thousands.
@@ -60,19 +61,21 @@ def page_paths(page: pymupdf.Page) -> tuple[VectorPath, ...]:
     """Every path drawn on the page, one value a subpath; at most `MAX_PATHS`.
 
     The appearances of annotations and form fields, which MuPDF draws after the page, are
-    left out: they are no part of the page's own drawing.
+    left out: they are no part of the page's own drawing. What is painted through slits
+    comes last.
     """
     matrix: Affine = tuple(page.rotation_matrix)
     drawings: list[dict[str, Any]] = []
 
     def collect(drawing: dict[str, Any]) -> None:
-        if len(drawings) < MAX_PATHS and drawing["type"] in ("s", "f", "fs"):
+        if len(drawings) < MAX_PATHS and drawing["type"] in ("s", "f", "fs", "clip"):
             drawings.append(drawing)
 
-    page.get_cdrawings(callback=collect)
-    paths = itertools.chain.from_iterable(_subpaths(drawing, matrix) for drawing in drawings)
-    kept = tuple(itertools.islice(paths, MAX_PATHS))
-    return kept[: len(kept) - _appearance_count(kept, _appearance_boxes(page, matrix))]
+    page.get_cdrawings(extended=True, callback=collect)
+    drawn = (_subpaths(drawing, matrix) for drawing in drawings if drawing["type"] != "clip")
+    kept = tuple(itertools.islice(itertools.chain.from_iterable(drawn), MAX_PATHS))
+    own = kept[: len(kept) - _appearance_count(kept, _appearance_boxes(page, matrix))]
+    return (*own, *painted_strips(page, empty_slits(drawings)))
 
 
 def _visible(page: pymupdf.Page) -> Iterator[Any]:

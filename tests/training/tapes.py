@@ -8,7 +8,7 @@ pen may go on, and under filled form blanks, which only their labels tell from m
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import cv2
@@ -20,9 +20,7 @@ from extractors.underlines.pixels import InkPage
 from extractors.underlines.strips import Tape
 from extractors.underlines.strokes import page_and_tape
 from tests.corpus.marked_sheet import FONTS, chinese_fonts
-from tests.corpus.scanner import ScannedPage
-from tests.corpus.varied_pages import VariedPage, varied_page
-from tests.corpus.varied_parts import Extent
+from tests.training.pages import LabelledPage, marked_pages, on_straight_page, varied_pages
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.uint8]
@@ -37,21 +35,21 @@ SAME_LINE = 0.45
 """A glyph belongs to the line whose baseline is this near to its own (em)."""
 
 
-def labelled_tapes(
-    seeds: Sequence[int], faces: tuple[str, ...]
-) -> Iterator[tuple[NDArray[np.uint8], Labels]]:
+GENERATORS = {"varied": varied_pages, "marked": marked_pages}
+
+
+def labelled_tapes(pages: Iterable[LabelledPage]) -> Iterator[tuple[NDArray[np.uint8], Labels]]:
     """One tape a page with one label a cell."""
-    for seed in seeds:
-        made = varied_page(seed, faces)
-        page, tape = page_and_tape(made.scan.image)
+    for made in pages:
+        page, tape = page_and_tape(made.image)
         if tape.lines:
             yield tape.pixels, labels(tape, page, made)
 
 
-def labels(tape: Tape, page: InkPage, made: VariedPage) -> Labels:
+def labels(tape: Tape, page: InkPage, made: LabelledPage) -> Labels:
     """The truth of every cell of the tape."""
     marked, unsure, glyphs = (
-        _placed(page, made.scan, extents) for extents in (made.marked, made.unsure, made.glyphs)
+        on_straight_page(extents, page) for extents in (made.marked, made.unsure, made.glyphs)
     )
     cells = np.zeros(tape.pixels.shape[1] // strips.CELL, np.uint8)
     for strip, (start, stop) in enumerate(zip(tape.starts, tape.stops, strict=True)):
@@ -88,27 +86,18 @@ class _Cells:
         return share
 
 
-def _placed(page: InkPage, scan: ScannedPage, extents: Sequence[Extent]) -> Floats:
-    """Rows of x0, y0, x1, y1, em: both ends on the baseline, in px of the straight page."""
-    inverse = np.asarray(cv2.invertAffineTransform(page.back))
-    placed = np.empty((len(extents), 5))
-    for row, extent in zip(placed, extents, strict=True):
-        ends = [scan.moved_point((x, extent.baseline)) for x in (extent.x0, extent.x1)]
-        row[:4] = np.concatenate([inverse @ (x * page.scale, y * page.scale, 1.0) for x, y in ends])
-        row[4] = extent.size * page.scale
-    return placed
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("first", type=int)
     parser.add_argument("last", type=int)
+    parser.add_argument("--pages", choices=list(GENERATORS), default="varied")
     parser.add_argument("--faces", nargs="*", help="font files (default: the corpus's own)")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     faces = tuple(options.faces or (str(FONTS / name) for name in chinese_fonts()))
-    made = list(labelled_tapes(range(options.first, options.last), faces))
+    pages = GENERATORS[options.pages](range(options.first, options.last), faces)
+    made = list(labelled_tapes(pages))
     pixels = np.concatenate([tape for tape, _ in made], axis=1)
     np.savez(options.out, pixels=pixels, labels=np.concatenate([cells for _, cells in made]))
 
