@@ -248,14 +248,20 @@ def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, near: Sequen
     if not -0.5 * height < gap < LINE_GAP * max(last.box.height, height):
         return False
     ratio = piece.box.height / max(last.box.height, 1e-6)
-    overlap = last.box.overlap_x(piece.box)
-    if not 0.7 < ratio < 1.4 or overlap < 0.5 * min(last.box.width, piece.box.width):
+    if not 0.7 < ratio < 1.4 or not _stands_below(last, piece):
         return False
     if last.box.width < PROSE_WIDTH * last.box.height:
         return False
     needed = first_token_width(piece) + FULL_WITHIN * last.box.height
     full = last.box.x1 + needed > _right_edge(near, last)
     return full and not _NEW_ITEM.match(piece.text)
+
+
+def _stands_below(last: Piece, piece: Piece) -> bool:
+    """In the same column: below the line itself, or a short rest at the edge it is indented from."""
+    overlap = last.box.overlap_x(piece.box)
+    indented = abs(piece.box.x0 - last.box.x0) <= INDENT * last.box.height
+    return indented or overlap >= 0.5 * min(last.box.width, piece.box.width)
 
 
 def chain_flow(page: int, chain: Sequence[Piece]) -> Flow:

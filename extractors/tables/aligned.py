@@ -23,6 +23,9 @@ from extractors.tables.model import Cell, Table
 COLUMN_GAP = 0.8
 # Horizontal rules belong to one table when their ends agree within this many heights.
 SAME_END = 2.0
+# A line of running text fills this share of the width between the margins.
+FULL_LINE = 0.8
+FULL_LINES = 2
 # A table without any rule ends where the next row is this many pitches away.
 ROW_BREAK = 2.6
 
@@ -75,11 +78,36 @@ def _ruled_bands(pieces: Sequence[Piece], rules: Sequence[Rule], height: float) 
         else:
             group.append(rule)
     for group in groups:
-        if len(group) < 2:
-            continue
-        box = united_box(tuple(rule.box for rule in group)).grown(SAME_END * height, 0)
-        inside = tuple(piece for piece in pieces if _inside_any(piece, [box]))
-        yield _Band(inside, tuple(rule.box.center_y for rule in group))
+        for rules_of_one in _parted_by_prose(group, pieces, height):
+            inside = _between(rules_of_one[0], rules_of_one[-1], pieces, height)
+            yield _Band(inside, tuple(rule.box.center_y for rule in rules_of_one))
+
+
+def _parted_by_prose(
+    rules: Sequence[Rule], pieces: Sequence[Piece], height: float
+) -> Iterable[list[Rule]]:
+    """Rules of one length, parted where running text lies between two: under a heading's rule."""
+    table = [rules[0]]
+    for above, below in pairwise(rules):
+        if _is_prose(_between(above, below, pieces, height), above.box.width):
+            if len(table) > 1:
+                yield table
+            table = []
+        table.append(below)
+    if len(table) > 1:
+        yield table
+
+
+def _between(
+    above: Rule, below: Rule, pieces: Sequence[Piece], height: float
+) -> tuple[Piece, ...]:
+    box = united_box((above.box, below.box)).grown(SAME_END * height, 0)
+    return tuple(piece for piece in pieces if _inside_any(piece, [box]))
+
+
+def _is_prose(pieces: Sequence[Piece], width: float) -> bool:
+    """Two lines without columns from margin to margin."""
+    return sum(piece.box.width >= FULL_LINE * width for piece in pieces) >= FULL_LINES
 
 
 def _same_ends(first: Rule, second: Rule, height: float) -> bool:
