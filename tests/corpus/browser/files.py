@@ -37,7 +37,8 @@ def save(
     elif kind == "png":
         image.save(path, compress_level=1, **size)
     else:
-        image.save(path, compression="group4" if picture.ink == "bilevel" else "tiff_lzw", **size)
+        way = "group4" if picture.ink == "bilevel" else rng.choice(["jpeg", "tiff_adobe_deflate"])
+        image.save(path, compression=way, **size)
     return path
 
 

@@ -69,6 +69,13 @@ def some_look(rng: random.Random, dense: bool = False, landscape: bool = False) 
     )
 
 
+def _blank(look: Look) -> str:
+    """The rule of a blank in prose, not so low that it would cross the next line."""
+    if look.leading > 1.3:
+        return "border-bottom: .8pt solid #222"
+    return "text-decoration: underline .8pt #222; text-underline-offset: .1em"
+
+
 def style_sheet(look: Look) -> str:
     """The rules that every page shares."""
     return f"""
@@ -86,7 +93,7 @@ h1 {{ font-size: 1.6em; text-align: center }} h2 {{ font-size: 1.15em; text-alig
 p {{ margin: .25em 0; text-indent: {"2em" if look.indent else "0"} }}
 table {{ border-collapse: collapse; width: 100%; margin: .4em 0; text-align: center;
   line-height: {min(look.leading, 1.4)} }}
-.blank {{ border-bottom: .8pt solid #222; white-space: nowrap }}
+.blank {{ {_blank(look)}; white-space: nowrap }}
 .fill {{ display: inline-block; border-bottom: .8pt solid #222; text-align: center;
   text-indent: 0; line-height: 1.3 }}
 .frac {{ display: inline-flex; flex-direction: column; vertical-align: middle; line-height: 1.1;

@@ -71,9 +71,10 @@ class Marker:
         if len(bare) < 8 or self.rng.random() < 0.6:
             return self.passage(bare)
         cuts = [i for i in range(1, len(bare)) if not _glued(bare[i - 1], bare[i])]
-        if len(cuts) < 2:
+        if len(cuts) < 4:
             return self.passage(bare)
-        start, stop = sorted(self.rng.sample(cuts, 2))
+        first = self.rng.randrange(len(cuts) - 3)
+        start, stop = cuts[first], self.rng.choice(cuts[first + 3 :])
         return (
             html.escape(bare[:start]) + self.passage(bare[start:stop]) + html.escape(bare[stop:])
         )

@@ -57,7 +57,7 @@ def photographed(page: Raster, dpi: float, rng: random.Random) -> Picture:
     way, size = _viewed(page, rng)
     desk = rng.choice([(70, 55, 45), (120, 110, 100), (40, 42, 45), (160, 150, 135)])
     page = cv2.warpPerspective(page, way, size, flags=cv2.INTER_AREA, borderValue=desk)
-    page = _lit(page, rng, rng.uniform(0.15, 0.45))
+    page = _lit(page, rng, rng.uniform(0.08, 0.3))
     page = _tinted(_shadowed(page, rng), rng)
     page = _blurred(page, rng.uniform(0.3, 0.9) * dpi / 170)
     page = _noisy(page, noise, rng.uniform(2, 6))
@@ -135,7 +135,7 @@ def _shadowed(page: Raster, rng: random.Random) -> Raster:
         return page
     small = np.ones((64, 48), np.float32)
     at = [(rng.uniform(-10, 58), rng.uniform(-10, 74)) for _ in range(3)]
-    cv2.fillConvexPoly(small, cv2.convexHull(np.array(at, np.int32)), rng.uniform(0.55, 0.8))
+    cv2.fillConvexPoly(small, cv2.convexHull(np.array(at, np.int32)), rng.uniform(0.6, 0.85))
     small = cv2.GaussianBlur(small, (0, 0), rng.uniform(1, 5))
     return _times(page, cv2.resize(small, (page.shape[1], page.shape[0])))
 
@@ -153,7 +153,8 @@ def _defects(page: Raster, dpi: float, rng: random.Random, harm: float) -> Raste
     if rng.random() < 0.35 * harm:
         _dark_edge(page, dpi, rng)
     if rng.random() < 0.3 * harm:
-        for share in (0.38, 0.62):
+        across = rng.uniform(0.09, 0.14)
+        for share in (0.5 - across, 0.5 + across):
             centre = (int(0.35 * dpi), int(height * share))
             cv2.circle(page, centre, int(0.11 * dpi), (rng.randint(10, 90),) * 3, -1, cv2.LINE_AA)
     if rng.random() < 0.25 * harm:
