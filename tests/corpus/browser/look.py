@@ -81,7 +81,7 @@ def style_sheet(look: Look) -> str:
     return f"""
 @page {{ size: {look.width}pt {look.height}pt; margin: 0 }}
 * {{ box-sizing: border-box }}
-html, body {{ margin: 0; padding: 0; background: #fff }}
+html, body {{ margin: 0; padding: 0 }}
 #page {{ position: relative; width: {look.width}pt; height: {look.height}pt; overflow: hidden;
   font-family: '{look.family}', 'Noto Sans CJK SC'; font-size: {look.size}pt; color: #111;
   line-height: {look.leading}; letter-spacing: {look.spacing}pt; text-align: {look.align};

@@ -48,15 +48,15 @@ class Marker:
 
     def sentence(self, text: str) -> str:
         """A sentence of `words`; two passages never stand side by side too often."""
-        whole = self.wanted(0.15)
-        if whole:
+        if not self.last_marked and self.wanted(0.15):
+            self.last_marked = True
             return self.passage(_bare(text))
         parts = _PARTS.findall(text)
         return "".join(self._part(part) for part in parts)
 
     def _part(self, part: str) -> str:
         if part[0] == "[":
-            if self.wanted(0.4 if self.last_marked else 1.0):
+            if self.wanted(0.25 if self.last_marked else 1.0):
                 self.last_marked = True
                 return self._stretch(part[1:-1])
             self.last_marked = False

@@ -147,9 +147,15 @@ def _allowed(
     ]  # fmt: skip
     if not beside:
         return ems * end.size
+    if any(g.passage not in (None, end.passage) for g in beside if _away(g, end) < 2.5 * end.size):
+        ems = min(ems, 0.1)
     near = min(beside, key=lambda g: abs(g.x0 - end.x0))
     gap = near.x0 - end.x1 if side > 0 else end.x0 - near.x1
     return min(ems * end.size, max(gap, 0) + 0.35 * (near.x1 - near.x0))
+
+
+def _away(one: Glyph, other: Glyph) -> float:
+    return max(one.x0 - other.x1, other.x0 - one.x1)
 
 
 def _slope(
