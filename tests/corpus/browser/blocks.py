@@ -21,6 +21,10 @@ TABLE_RULES = {
     "double": "border: {w}pt solid {c}; border-bottom: 2.2pt double {c}",
     "three-line": "",
 }
+THREE_LINES = (
+    "border-top:1.3pt solid #000;border-bottom:1.3pt solid #000",
+    "border-bottom:.7pt solid #000",
+)
 
 
 def paragraph(marker: Marker) -> str:
@@ -92,11 +96,9 @@ def signatures(marker: Marker) -> str:
     """Lines to sign on, some signed."""
     rng = marker.rng
     names = ["批准", "审核", "主检", "编制"][: rng.randint(2, 4)]
-    cells = [
-        f'<span>{n}：<span class="fill" style="min-width:55pt">{rng.choice(["&nbsp;", "王工", "丁一"])}'
-        "</span></span>"
-        for n in names
-    ]
+    hands = ["&nbsp;", "王工", "丁一"]
+    line = '<span class="fill" style="min-width:55pt">'
+    cells = [f"<span>{n}：{line}{rng.choice(hands)}</span></span>" for n in names]
     return (
         '<div class="b" style="display:flex;gap:14pt;margin:1em 0;text-align:left">'
         f"{''.join(cells)}</div>"
@@ -106,12 +108,14 @@ def signatures(marker: Marker) -> str:
 def form_table(marker: Marker) -> str:
     """Labels and values in a ruled table; long answers in wide cells."""
     rng = marker.rng
-    style = f"border:{rng.choice([0.5, 0.8, 1])}pt solid #222;padding:{rng.uniform(1.5, 6):.1f}pt 4pt"
+    edge = rng.choice([0.5, 0.8, 1])
+    style = f"border:{edge}pt solid #222;padding:{rng.uniform(1.5, 6):.1f}pt 4pt"
     rows = []
     for label, kind in (("用户单位", "user"), ("设备名称", "name"), ("生产单位", "maker")):
         cells = (label, words.slot(kind, rng), "型号规格", words.slot("model", rng))
         rows.append("".join(f'<td style="{style}">{html.escape(c)}</td>' for c in cells))
-    for label in rng.sample(["运行情况", "主要技术指标", "检验结论", "与进口同类产品对比"], rng.randint(2, 4)):
+    long = ["运行情况", "主要技术指标", "检验结论", "与进口同类产品对比"]
+    for label in rng.sample(long, rng.randint(2, 4)):
         said = "".join(_sentences(marker, rng.randint(1, 3)))
         rows.append(
             f'<td style="{style}">{label}</td>'
@@ -124,7 +128,8 @@ def result_table(marker: Marker, dense: bool = False) -> str:
     """Items, units, requirements, results, verdicts; somebody marks values or rows."""
     rng = marker.rng
     rules = rng.choice(list(TABLE_RULES))
-    border = TABLE_RULES[rules].format(w=rng.choice([0.4, 0.6, 0.9]), c=rng.choice(["#000", "#555"]))
+    width, colour = rng.choice([0.4, 0.6, 0.9]), rng.choice(["#000", "#555"])
+    border = TABLE_RULES[rules].format(w=width, c=colour)
     pad = rng.uniform(0.3, 1.2) if dense else rng.uniform(1.5, 6)
     cell = f"{border};padding:{pad:.1f}pt 3pt"
     picks = _columns(rng)
@@ -139,11 +144,10 @@ def result_table(marker: Marker, dense: bool = False) -> str:
             for _, kind in picks
         ))  # fmt: skip
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    frame = "border-top:1.3pt solid #000;border-bottom:1.3pt solid #000" if rules == "three-line" else ""
-    line = "border-bottom:.7pt solid #000" if rules == "three-line" else ""
+    frame, line = THREE_LINES if rules == "three-line" else ("", "")
     size = ";font-size:.9em" if dense else ""
     return (
-        f'<table class="t-{rules}" style="{frame}{size}"><thead style="{line}"><tr>{head}</tr>'
+        f'<table style="{frame}{size}"><thead style="{line}"><tr>{head}</tr>'
         f"</thead><tbody>{body}</tbody></table>"
     )
 

@@ -40,6 +40,7 @@ def annotate(page: Any, marked: Sequence[Stretch], rng: random.Random) -> dict[i
 
 
 _INDICATED = {"Highlight": MarkKind.HIGHLIGHT, "Square": MarkKind.FRAME}
+_WIDER = pymupdf.Rect(-1, 0, 1, 1)
 Lines = Sequence[Sequence[Glyph]]
 
 
@@ -82,7 +83,7 @@ def _ink(page: Any, lines: Lines, colour: Colour, rng: random.Random) -> None:
 
 def _square(page: Any, lines: Lines, colour: Colour, rng: random.Random) -> None:
     for line in lines:
-        _finish(page.add_rect_annot(_rect(line) + (-1, 0, 1, 1)), colour, rng)
+        _finish(page.add_rect_annot(_rect(line) + _WIDER), colour, rng)
 
 
 def _finish(annotation: Any, colour: Colour, rng: random.Random) -> None:
@@ -174,9 +175,8 @@ def _wavy(shape: Any, line: Sequence[Glyph], width: float, rng: random.Random) -
     y, length = line[0].baseline + 0.12 * line[0].size + 0.8, rng.uniform(3, 6)
     count = max(4, int((line[-1].x1 - line[0].x0) / length * 8))
     step = (line[-1].x1 - line[0].x0) / count
-    shape.draw_polyline([
-        (line[0].x0 + i * step, y + math.sin(i * step / length * math.tau)) for i in range(count + 1)
-    ])  # fmt: skip
+    away = (i * step for i in range(count + 1))
+    shape.draw_polyline([(line[0].x0 + x, y + math.sin(x / length * math.tau)) for x in away])
 
 
 _STROKES: dict[str, Callable[[Any, Sequence[Glyph], float, random.Random], None]] = {

@@ -27,7 +27,7 @@ def save(
     kind = rng.choices(["pdf", "jpg", "png", "tif"], [6, 3, 0.7, 1])[0]
     path = path.with_name(f"{path.name}.{kind}")
     image = _image(picture)
-    size = {"dpi": (round(dpi), round(dpi))}
+    size: dict[str, Any] = {"dpi": (round(dpi), round(dpi))}
     if kind == "pdf":
         path.write_bytes(_pdf(image, dpi, rng, hidden))
     elif kind == "jpg":
@@ -101,13 +101,17 @@ def _as_fax(document: Any, xref: int, image: Image.Image) -> None:
     document.xref_set_key(xref, "BitsPerComponent", "1")
 
 
+def _misread(text: str, share: float, rng: random.Random) -> str:
+    return "".join(rng.choice("口日目田0O1l") if rng.random() < share else c for c in text)
+
+
 def _hide_text(page: Any, lines: Sequence[dict[str, Any]], rng: random.Random) -> None:
     """An invisible text layer, shifted and with characters read wrongly."""
     dx, dy = rng.uniform(-9, 9), rng.uniform(-6, 6)
     wrong = rng.uniform(0, 0.15)
     for line in lines:
         x0, y0, _, y1 = line["boxes"][0]
-        text = "".join(rng.choice("口日目田0O1l") if rng.random() < wrong else c for c in line["text"])
+        text = _misread(line["text"], wrong, rng)
         page.insert_text(
             (x0 + dx, y1 + dy), text, fontname="china-s", fontsize=max(4, y1 - y0), render_mode=3
         )

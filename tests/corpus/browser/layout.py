@@ -127,7 +127,7 @@ class Browser:
         handles = (css, "".join(rules))
         self._tab.evaluate(
             "([css, rules]) => { const at = document.getElementById('page');"
-            " at.insertAdjacentHTML('beforeend', `<div id=\"extra\" class=\"nt\">${rules}</div>`);"
+            ' at.insertAdjacentHTML(\'beforeend\', `<div id="extra" class="nt">${rules}</div>`);'
             " const s = document.createElement('style'); s.id = 'marks'; s.textContent = css;"
             " document.head.append(s); }",
             handles,

@@ -9,20 +9,35 @@ from tests.corpus.browser import words
 from tests.corpus.browser.look import Look
 from tests.corpus.browser.marker import Marker
 
+FRACTIONS = (("F₁+F₂", "2S"), ("1", "1000"), ("Q－Q₀", "t"), ("二", "三"), ("L", "300"))
+LEVEL = [
+    "一二三",
+    "三工位",
+    "王工",
+    "上土",
+    "二一三",
+    "一一对应",
+    "丁一",
+    "干王主",
+    "三三制",
+    "—一－",
+]
+EDGES = ("1pt solid #333", ".6pt solid #999", "1pt dashed #333", "2pt solid #a00")
+
 
 def dots(marker: Marker) -> str:
     """A line of a table of contents, or bare rows of dots, dashes and minus signs."""
     rng = marker.rng
     row = rng.choice(["…" * 20, "．" * 24, ". " * 40, "· " * 28, "-" * 40, "—" * 16, "_" * 30])
     if rng.random() < 0.6:
-        return f'<p style="text-indent:0;white-space:nowrap;overflow:hidden">检验结果{row}{rng.randint(1, 9)}</p>'
+        row = f"检验结果{row}{rng.randint(1, 9)}"
     return f'<p style="text-indent:0;white-space:nowrap;overflow:hidden">{row}</p>'
 
 
 def fraction(marker: Marker) -> str:
     """A sentence with fractions."""
     rng = marker.rng
-    top, low = rng.choice([("F₁+F₂", "2S"), ("1", "1000"), ("Q－Q₀", "t"), ("二", "三"), ("L", "300")])
+    top, low = rng.choice(FRACTIONS)
     bar = f'<span class="frac"><span>{top}</span><span>{low}</span></span>'
     return f"<p>计算公式：η＝{bar}×100%，式中各量见{words.slot('std', rng)}。</p>"
 
@@ -49,8 +64,7 @@ def struck(marker: Marker) -> str:
 def heavy(marker: Marker) -> str:
     """Characters that are made of level strokes."""
     rng = marker.rng
-    words_ = ["一二三", "三工位", "王工", "上土", "二一三", "一一对应", "丁一", "干王主", "三三制", "—一－"]
-    text = "，".join("".join(rng.sample(words_, 3)) for _ in range(rng.randint(2, 4)))
+    text = "，".join("".join(rng.sample(LEVEL, 3)) for _ in range(rng.randint(2, 4)))
     return f"<p>{text}，-1.5～-0.8，－30，二二二一一一。</p>"
 
 
@@ -65,9 +79,10 @@ def empty_blanks(marker: Marker) -> str:
 
 def framed(marker: Marker) -> str:
     """Words in a printed frame."""
-    edge = marker.rng.choice(["1pt solid #333", ".6pt solid #999", "1pt dashed #333", "2pt solid #a00"])
+    edge = marker.rng.choice(EDGES)
     text = html.escape(words.fill("注意：{name}的检验按{std}进行，请勿在报告上涂改。", marker.rng))
-    return f'<div class="b" style="border:{edge};padding:4pt;margin:.4em 0;text-align:left">{text}</div>'
+    style = f"border:{edge};padding:4pt;margin:.4em 0;text-align:left"
+    return f'<div class="b" style="{style}">{text}</div>'
 
 
 ALL = (dots, fraction, link, struck, heavy, empty_blanks, framed)
@@ -86,8 +101,8 @@ def around(look: Look, rng: random.Random) -> str:
 def _header(look: Look, rng: random.Random) -> str:
     if rng.random() < 0.25:
         return ""
-    rule = rng.choice(["", "border-bottom:.6pt solid #000", "border-bottom:1.5pt solid #333",
-                       "border-bottom:2.4pt double #000", "border-bottom:.5pt solid #aaa"])  # fmt: skip
+    rules = (".6pt solid #000", "1.5pt solid #333", "2.4pt double #000", ".5pt solid #aaa")
+    rule = rng.choice(["", *(f"border-bottom:{rule}" for rule in rules)])
     number = f"№: ZJ{rng.randint(2019, 2022)}-J{rng.randint(100, 9999)}"
     return (
         f'<div class="abs b" style="left:{look.margin}pt;right:{look.margin}pt;'
@@ -110,9 +125,10 @@ def _footer(look: Look, rng: random.Random) -> str:
 
 def _watermark(look: Look, rng: random.Random) -> str:
     text = rng.choice(["样 张", "受控文件", "SAMPLE", "一二三机械"])
+    top, dark = rng.randint(25, 60), rng.uniform(0.1, 0.25)
     return (
-        f'<div class="abs nt" style="left:18%;top:{rng.randint(25, 60)}%;font-size:64pt;'
-        f'color:rgba(120,120,120,{rng.uniform(0.1, 0.25):.2f});transform:rotate(-32deg)">{text}</div>'
+        f'<div class="abs nt" style="left:18%;top:{top}%;font-size:64pt;'
+        f'color:rgba(120,120,120,{dark:.2f});transform:rotate(-32deg)">{text}</div>'
     )
 
 
@@ -126,7 +142,8 @@ def _seal(look: Look, rng: random.Random) -> str:
     line = rng.choice(["检验检测专用章", "公章", "合同专用章"])
     return f"""<svg class="abs nt" viewBox="0 0 100 100" style="left:{left:.1f}pt;top:{top:.1f}pt;
 width:{side}pt;height:{side}pt;opacity:{rng.uniform(0.6, 0.95):.2f};
-transform:rotate({rng.randint(-25, 25)}deg)"><defs><path id="arc" d="M 14 58 A 38 38 0 1 1 86 58"/></defs>
+transform:rotate({rng.randint(-25, 25)}deg)"><defs>
+<path id="arc" d="M 14 58 A 38 38 0 1 1 86 58"/></defs>
 <circle cx="50" cy="50" r="47" fill="none" stroke="{red}" stroke-width="2.6"/>
 <text fill="{red}" font-size="11"><textPath href="#arc" textLength="150">{name}</textPath></text>
 <path fill="{red}" d="M50 34l4.5 11h12l-9.6 7 3.7 11.5L50 56.5l-10.6 7 3.7-11.5-9.6-7h12z"/>

@@ -75,9 +75,7 @@ class Marker:
             return self.passage(bare)
         first = self.rng.randrange(len(cuts) - 3)
         start, stop = cuts[first], self.rng.choice(cuts[first + 3 :])
-        return (
-            html.escape(bare[:start]) + self.passage(bare[start:stop]) + html.escape(bare[stop:])
-        )
+        return html.escape(bare[:start]) + self.passage(bare[start:stop]) + html.escape(bare[stop:])
 
     def _number(self, text: str) -> str:
         """A number on its own: now and then on a filled blank, or marked, or in part."""

@@ -134,9 +134,7 @@ def _ends(
     return first.x0 - left, last.x1 + right
 
 
-def _allowed(
-    ems: float, end: Glyph, glyphs: Sequence[Glyph], side: int, shortest: float
-) -> float:
+def _allowed(ems: float, end: Glyph, glyphs: Sequence[Glyph], side: int, shortest: float) -> float:
     """The overshoot in points (negative: short of the end) that keeps the truth."""
     if ems < 0:
         return ems * shortest

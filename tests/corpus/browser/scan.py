@@ -110,7 +110,8 @@ def _bleed(page: Raster, rng: random.Random) -> Raster:
     shift = rng.randint(-page.shape[0] // 12, page.shape[0] // 12)
     back = cv2.GaussianBlur(np.roll(back, shift, axis=0), (0, 0), 1.5)
     share = rng.uniform(0.05, 0.14)
-    return cv2.addWeighted(page, 1.0, back, share, -255 * share)
+    seen: Raster = cv2.addWeighted(page, 1.0, back, share, -255 * share)
+    return seen
 
 
 def _lit(page: Raster, rng: random.Random, depth: float) -> Raster:
@@ -182,7 +183,8 @@ def _fold(page: Raster, dpi: float, rng: random.Random) -> None:
 
 
 def _blurred(page: Raster, sigma: float) -> Raster:
-    return cv2.GaussianBlur(page, (0, 0), sigma) if sigma > 0.25 else page
+    seen: Raster = cv2.GaussianBlur(page, (0, 0), sigma) if sigma > 0.25 else page
+    return seen
 
 
 def _noisy(page: Raster, noise: np.random.Generator, sigma: float) -> Raster:
@@ -191,11 +193,13 @@ def _noisy(page: Raster, noise: np.random.Generator, sigma: float) -> Raster:
     tile = noise.normal(0, sigma, (side, side, 3)).astype(np.int16)
     height, width = page.shape[:2]
     grain = np.tile(tile, (height // side + 1, width // side + 1, 1))[:height, :width]
-    return cv2.add(page, grain, dtype=cv2.CV_8U)
+    seen: Raster = cv2.add(page, grain, dtype=cv2.CV_8U)
+    return seen
 
 
 def _bilevel(page: Raster, rng: random.Random) -> Raster:
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
     level = float(np.percentile(grey, 70)) - rng.uniform(45, 90)
     _, black = cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)
-    return cv2.cvtColor(black, cv2.COLOR_GRAY2RGB)
+    seen: Raster = cv2.cvtColor(black, cv2.COLOR_GRAY2RGB)
+    return seen

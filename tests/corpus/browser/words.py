@@ -59,7 +59,8 @@ SLOTS = {
     "翻转犁 三坐标测量机 真空镀膜机 双工位压铸单元 氦质谱检漏仪 大型乙烯裂解装置 工业盐结晶器",
     "maker": "样例重工有限公司 虚构精机股份有限公司 甲乙丙装备有限公司 一二三机械有限公司 "
     "王工上土装备公司 某某智能装备有限公司",
-    "user": "样例矿业集团 虚构汽车零部件厂 某市第三人民医院 示例能源有限公司 三二一电站 工一农机合作社",
+    "user": "样例矿业集团 虚构汽车零部件厂 某市第三人民医院 示例能源有限公司 三二一电站 "
+    "工一农机合作社",
     "model": "VMC-850U BRW800/37.5 HX-1200 GT_500A XK2420×60 ZK-3 DM-II/B QY-25.5T FL-125",
     "std": "GB/T 18400.4-2010 JB/T 9900—2021 Q/XX 001-2022 GB/T 17421.2-2016 T/ZZB 0123-2020",
     "date": "2021年6月 2020年11月 2022年3月18日 2021-08-15 二〇二一年十二月",
@@ -131,7 +132,9 @@ def sentence(rng: random.Random) -> str:
 def slot(name: str, rng: random.Random) -> str:
     """One of the words of a slot."""
     words = SLOTS[name].split()
-    return rng.choice(words if name != "std" else re.findall(r"\S+ \S+|\S+", SLOTS[name]))
+    if name == "std":
+        words = [f"{body} {number}" for body, number in zip(words[::2], words[1::2], strict=True)]
+    return rng.choice(words)
 
 
 def fill(text: str, rng: random.Random) -> str:
