@@ -37,7 +37,7 @@ def save(
     elif kind == "png":
         image.save(path, compress_level=1, **size)
     else:
-        way = "group4" if picture.ink == "bilevel" else rng.choice(["jpeg", "tiff_adobe_deflate"])
+        way = "group4" if picture.ink == "bilevel" else "jpeg"
         image.save(path, compression=way, **size)
     return path
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import pymupdf
-from numpy.typing import NDArray
 from playwright.sync_api import Page, sync_playwright
 
 from extractors.evidence import Box
@@ -157,19 +156,22 @@ def _settled(glyphs: Sequence[Glyph], pdf: bytes) -> tuple[Glyph, ...]:
         for span in line["spans"]
         for char in span["chars"]
     ]
-    if not chars:
-        return tuple(glyphs)
-    origins = np.array(chars)
-    return tuple(_on_baseline(glyph, origins) for glyph in glyphs)
+    at: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for x, y in chars:
+        at[round(x)].append((x, y))
+    return tuple(_on_baseline(glyph, at) for glyph in glyphs)
 
 
-def _on_baseline(glyph: Glyph, origins: NDArray[np.float64]) -> Glyph:
-    away = np.abs(origins - (glyph.x0, glyph.baseline))
-    near = (away[:, 0] < 1.5) & (away[:, 1] < 0.35 * glyph.size)
-    if not near.any():
-        return glyph
-    index = int(np.argmin(np.where(near, away.sum(axis=1), np.inf)))
-    return replace(glyph, baseline=float(origins[index, 1]))
+def _on_baseline(glyph: Glyph, at: Mapping[int, Sequence[tuple[float, float]]]) -> Glyph:
+    """`at`: where the characters of the PDF start, by their rounded x."""
+    column = round(glyph.x0)
+    near = [
+        (abs(x - glyph.x0) + abs(y - glyph.baseline), y)
+        for key in (column - 1, column, column + 1)
+        for x, y in at.get(key, ())
+        if abs(y - glyph.baseline) < 0.35 * glyph.size
+    ]
+    return replace(glyph, baseline=min(near)[1]) if near else glyph
 
 
 def _numbered(read: Sequence[Sequence[Any]]) -> tuple[Glyph, ...]:

@@ -10,18 +10,10 @@ from tests.corpus.browser.look import Look
 from tests.corpus.browser.marker import Marker
 
 FRACTIONS = (("F₁+F₂", "2S"), ("1", "1000"), ("Q－Q₀", "t"), ("二", "三"), ("L", "300"))
-LEVEL = [
-    "一二三",
-    "三工位",
-    "王工",
-    "上土",
-    "二一三",
-    "一一对应",
-    "丁一",
-    "干王主",
-    "三三制",
-    "—一－",
-]
+LEVEL = (
+    *("一二三", "三工位", "王工", "上土", "二一三"),
+    *("一一对应", "丁一", "干王主", "三三制", "—一－"),
+)
 EDGES = ("1pt solid #333", ".6pt solid #999", "1pt dashed #333", "2pt solid #a00")
 
 

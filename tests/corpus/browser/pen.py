@@ -202,18 +202,24 @@ def _widths(count: int, pen: Pen, rng: random.Random) -> NDArray[np.float64]:
 
 def ink(raster: Raster, strokes: Sequence[Stroke], pen: Pen, scale: float, seed: int) -> None:
     """Draws the strokes into the raster; `scale` in pixels per point."""
-    mask = np.zeros(raster.shape[:2], np.uint8)
+    noise = np.random.default_rng(seed)
     for stroke in strokes:
-        ribbon = _ribbon(stroke) * scale * 16
-        cv2.fillPoly(mask, [ribbon.astype(np.int32)], 255, cv2.LINE_AA, 4)
-    rows = np.flatnonzero(mask.any(axis=1))
-    if not len(rows):
+        _ink_stroke(raster, _ribbon(stroke) * scale, pen, noise)
+
+
+def _ink_stroke(raster: Raster, ribbon: Path, pen: Pen, noise: np.random.Generator) -> None:
+    """Fills the ribbon (pixels) where it lies in the raster."""
+    left, top = np.maximum(ribbon.min(axis=0).astype(int) - 2, 0)
+    right, bottom = ribbon.max(axis=0).astype(int) + 3
+    patch = raster[top:bottom, left:right]
+    if not patch.size:
         return
-    band = slice(rows[0], rows[-1] + 1)
-    noise = np.random.default_rng(seed).normal(1, 0.1, mask[band].shape)
-    alpha = (mask[band] / 255 * pen.cover * np.clip(noise, 0.5, 1.1)).clip(0, 1)[..., None]
-    wet = raster[band] * (1 - alpha) + np.minimum(raster[band], pen.colour) * alpha
-    raster[band] = wet.astype(np.uint8)
+    mask = np.zeros(patch.shape[:2], np.uint8)
+    cv2.fillPoly(mask, [((ribbon - (left, top)) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    grain = noise.normal(1, 0.1, mask.shape).clip(0.5, 1.1)
+    alpha = (mask / 255 * pen.cover * grain).clip(0, 1)[..., None]
+    wet = patch * (1 - alpha) + np.minimum(patch, pen.colour) * alpha
+    patch[:] = wet.astype(np.uint8)
 
 
 def _ribbon(stroke: Stroke) -> Path:

@@ -9,18 +9,7 @@ from dataclasses import dataclass
 from tests.corpus.browser.layout import Glyph
 from tests.corpus.browser.truth import Stretch, room
 
-COLOURS = [
-    "#000",
-    "#000",
-    "#111",
-    "currentColor",
-    "#c00",
-    "#d11",
-    "#00c",
-    "#1a4fb0",
-    "#084",
-    "#555",
-]
+COLOURS = ("#000", "#111", "currentColor", "#c00", "#d11", "#00c", "#1a4fb0", "#084", "#555")
 
 
 @dataclass(frozen=True, slots=True)

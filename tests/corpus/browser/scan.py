@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -85,8 +86,7 @@ def _warped(page: Raster, way: Matrix, paper: tuple[int, int, int]) -> Raster:
     size = (page.shape[1], page.shape[0])
     if not np.allclose(way, np.eye(3)):
         page = cv2.warpAffine(page, way[:2], size, flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
-    table = np.outer(np.linspace(0, 1, 256), paper).astype(np.uint8)
-    return np.dstack([cv2.LUT(page[..., i], table[:, i]) for i in range(3)])
+    return _toned(page, [channel / 255 for channel in paper])
 
 
 def _viewed(page: Raster, rng: random.Random) -> tuple[Matrix, tuple[int, int]]:
@@ -119,15 +119,16 @@ def _lit(page: Raster, rng: random.Random, depth: float) -> Raster:
     if depth < 0.02:
         return page
     field = np.array([[1 - rng.random() * depth for _ in range(4)] for _ in range(4)], np.float32)
-    light = cv2.resize(field, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_CUBIC)
-    return _times(page, light)
+    return _times(page, cv2.resize(field, (96, 128), interpolation=cv2.INTER_CUBIC))
 
 
 def _times(page: Raster, light: NDArray[np.float32]) -> Raster:
-    light = np.clip(light, 0, 1.02)
-    return np.dstack([
-        cv2.multiply(page[..., i], light, dtype=cv2.CV_8U) for i in range(3)
-    ])  # fmt: skip
+    """The page under a small picture of its light."""
+    levels = (np.clip(light, 0, 1) * 255).astype(np.uint8)
+    size = (page.shape[1], page.shape[0])
+    wide = cv2.resize(levels, size, interpolation=cv2.INTER_LINEAR)
+    lit: Raster = cv2.multiply(page, cv2.merge([wide] * 3), scale=1 / 255)
+    return lit
 
 
 def _shadowed(page: Raster, rng: random.Random) -> Raster:
@@ -138,14 +139,20 @@ def _shadowed(page: Raster, rng: random.Random) -> Raster:
     at = [(rng.uniform(-10, 58), rng.uniform(-10, 74)) for _ in range(3)]
     cv2.fillConvexPoly(small, cv2.convexHull(np.array(at, np.int32)), rng.uniform(0.6, 0.85))
     small = cv2.GaussianBlur(small, (0, 0), rng.uniform(1, 5))
-    return _times(page, cv2.resize(small, (page.shape[1], page.shape[0])))
+    return _times(page, cv2.resize(small, (480, 640), interpolation=cv2.INTER_CUBIC))
 
 
 def _tinted(page: Raster, rng: random.Random) -> Raster:
     """The colour of the lamp."""
     gains = (1.0, rng.uniform(0.93, 1.0), rng.uniform(0.8, 1.0))
-    table = [np.clip(np.arange(256) * gain, 0, 255).astype(np.uint8) for gain in gains]
-    return np.dstack([cv2.LUT(page[..., i], table[i]) for i in range(3)])
+    return _toned(page, gains)
+
+
+def _toned(page: Raster, gains: Sequence[float]) -> Raster:
+    """The page with its red, green and blue times `gains`."""
+    table = np.outer(np.arange(256), gains).clip(0, 255).astype(np.uint8)
+    toned: Raster = cv2.LUT(page, table[:, None, :])
+    return toned
 
 
 def _defects(page: Raster, dpi: float, rng: random.Random, harm: float) -> Raster:
@@ -189,12 +196,15 @@ def _blurred(page: Raster, sigma: float) -> Raster:
 
 def _noisy(page: Raster, noise: np.random.Generator, sigma: float) -> Raster:
     """Grain of `sigma` levels, the same tile over the page."""
-    side = 512
-    tile = noise.normal(0, sigma, (side, side, 3)).astype(np.int16)
-    height, width = page.shape[:2]
-    grain = np.tile(tile, (height // side + 1, width // side + 1, 1))[:height, :width]
-    seen: Raster = cv2.add(page, grain, dtype=cv2.CV_8U)
-    return seen
+    side, width = 256, page.shape[1]
+    tile = np.tile(noise.normal(0, sigma, (side, side, 3)).round(), (1, width // side + 1, 1))
+    more, less = (np.clip(part[:, :width], 0, 255).astype(np.uint8) for part in (tile, -tile))
+    page = np.ascontiguousarray(page)
+    for top in range(0, page.shape[0], side):
+        band = page[top : top + side]
+        cv2.add(band, more[: len(band)], dst=band)
+        cv2.subtract(band, less[: len(band)], dst=band)
+    return page
 
 
 def _bilevel(page: Raster, rng: random.Random) -> Raster:
