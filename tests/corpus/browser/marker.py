@@ -79,7 +79,7 @@ class Marker:
 
     def _number(self, text: str) -> str:
         """A number on its own: now and then on a filled blank, or marked, or in part."""
-        if self.blanks and self.share and self.rng.random() < 0.06:
+        if self.blanks and self.share and self.rng.random() < 0.045:
             number = self._wish("blank")
             pad = "\u2002" * self.rng.randint(1, 3)
             return f'<span class="blank">{pad}<span data-p="{number}">{text}</span>{pad}</span>'
