@@ -16,7 +16,7 @@ from tests.corpus.browser import files, scan, truth
 from tests.corpus.browser.drawn import annotate, draw
 from tests.corpus.browser.layout import Browser, Sheet
 from tests.corpus.browser.pages import draft
-from tests.corpus.browser.pen import ink, pen_marks, some_pen
+from tests.corpus.browser.pen import fitting_pen, ink, pen_marks
 from tests.corpus.browser.printed import printed_marks
 from tests.corpus.browser.truth import Marking, Stretch
 
@@ -116,7 +116,7 @@ def _as_scan(job: Job, pdf: bytes, marked: Marked, *, pen: bool, photo: bool) ->
     dpi = rng.uniform(130, 230) if photo else rng.choice([150, 200, 200, 240, 300, 300, 400])
     page = _raster(pdf, dpi)
     if pen:
-        tool = some_pen(rng)
+        tool = fitting_pen(job.stretches, rng)
         strokes, marked = pen_marks(job.stretches, job.sheet.glyphs, tool, rng)
         ink(page, strokes, tool, dpi / 72, rng.getrandbits(32))
     marked = marked | job.blanks(MarkKind.PRINTED)

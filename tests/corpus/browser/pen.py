@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -47,6 +47,13 @@ class Stroke:
     widths: NDArray[np.float64]
 
 
+def fitting_pen(marked: Sequence[Stretch], rng: random.Random) -> Pen:
+    """A pen fine enough for the page: nobody takes a felt pen to lines close together."""
+    pen = some_pen(rng)
+    free = min((room(line) for stretch in marked for line in stretch.under_ink), default=9.0)
+    return replace(pen, width=min(pen.width, max(0.7, 0.6 * free)))
+
+
 def some_pen(rng: random.Random) -> Pen:
     """A ball pen, a felt pen or a pencil."""
     kind = rng.choices(["ball", "felt", "pencil"], [7, 3, 0.6])[0]
@@ -69,12 +76,19 @@ def pen_marks(
     strokes: list[Stroke] = []
     done = {}
     for group in _grouped(marked):
-        style = rng.choice(STYLES)
-        for line in _lines_of(group):
+        lines = _lines_of(group)
+        style = _fitting_style(rng.choice(STYLES), min(map(room, lines)), pen)
+        for line in lines:
             strokes += _under(line, glyphs, style, pen, rng)
         for stretch in group:
             done[stretch.number] = Marking(MarkKind.HANDWRITTEN, f"pen {style}")
     return strokes, done
+
+
+def _fitting_style(style: str, free: float, pen: Pen) -> str:
+    """The style, or a plain stroke where there is no room for it under the words."""
+    roomy = free >= 2 * pen.width + 2.5
+    return style if roomy or style not in ("double", "wavy") else "straight"
 
 
 def _grouped(marked: Sequence[Stretch]) -> list[list[Stretch]]:
@@ -102,19 +116,22 @@ def _under(
 ) -> list[Stroke]:
     x0, x1 = _ends(line, glyphs, style, rng)
     size = line[0].size
-    deepest = min(0.45 * size, room(line) - pen.width / 2 - 0.6)
+    free = room(line)
+    deepest = max(0.0, min(0.45 * size, free - pen.width / 2 - 0.6))
     shallowest = 0.02 * size if style == "touching" else 0.12 * size + pen.width / 2
-    deepest = max(deepest, shallowest)
+    shallowest = min(shallowest, deepest)
     base = max(glyph.baseline for glyph in line)
-    start = base + rng.uniform(shallowest, deepest if style != "touching" else shallowest + 0.4)
+    lowest = min(deepest, shallowest + 0.4) if style == "touching" else deepest
+    start = base + rng.uniform(shallowest, lowest)
     slope = _slope(style, x1 - x0, start - base, shallowest, deepest, rng)
-    wave = rng.uniform(0.7, 1.5) if style == "wavy" else 0.0
-    path = _path(x0, x1, start, slope, wave, pen.tremor * (2 if style == "shaky" else 1), rng)
+    wave = rng.uniform(0.7, min(1.5, 0.2 + free / 3)) if style == "wavy" else 0.0
+    tremor = min(pen.tremor * (2 if style == "shaky" else 1), 0.15 * free)
+    path = _path(x0, x1, start, slope, wave, tremor, rng)
     paths = [path]
     if style == "double":
         gap = pen.width + rng.uniform(1.0, 2.0)
         paths.append(_path(x0 + rng.uniform(-2, 2), x1 - rng.uniform(0, 2), start + gap, slope,
-                           0.0, pen.tremor, rng))  # fmt: skip
+                           0.0, tremor, rng))  # fmt: skip
     if style == "broken":
         paths = _broken(path, rng)
     return [Stroke(each, _widths(len(each), pen, rng)) for each in paths]
@@ -163,7 +180,7 @@ def _slope(
     if style == "touching":
         return 0.0
     wanted = rng.uniform(-STEEPEST, STEEPEST) * (1.0 if style == "slanted" else 0.25)
-    margin = 1.0
+    margin = min(1.0, low - high)
     most, least = (low - start + margin) / length, (high - start - margin) / length
     return min(max(wanted, least), most)
 
