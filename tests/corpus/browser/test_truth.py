@@ -54,7 +54,7 @@ def _chars(page: Any) -> list[Record]:
 
 def _stands_in(char: Record, box: Box) -> bool:
     centre = (char["bbox"][0] + char["bbox"][2]) / 2
-    return box.x0 <= centre <= box.x1 and box.y0 < char["origin"][1] < box.y1
+    return bool(box.x0 <= centre <= box.x1 and box.y0 < char["origin"][1] < box.y1)
 
 
 def _plain(text: str) -> str:
