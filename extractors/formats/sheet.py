@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
@@ -35,14 +36,20 @@ _BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
     etree.XMLSyntaxError,
-    KeyError,
+    # What the parser of the standard library raises; openpyxl uses it beside lxml.
+    SyntaxError,
+    zlib.error,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,
     OSError,
     EOFError,
 )
+_ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE)")
 
 
 def open_sheet(path: Path) -> LaidOutDocument:
@@ -70,8 +77,11 @@ def _container_notices(path: Path) -> Iterator[Notice]:
     """Reads every part once under the limits of an OOXML container before openpyxl does."""
     with closing(OfficeZip(path)) as package:
         for name in package.names:
-            if name.lower().endswith(".xml"):
-                package.read(name)
+            if name.lower().endswith((".xml", ".rels")) and _ENTITY.search(
+                package.read(name) or b""
+            ):
+                # openpyxl would expand them; no spreadsheet program writes any.
+                raise DamagedFileError(f"Excel 文件内含 XML 实体定义，未打开：{path.name}")
         if any(name.lower().endswith("vbaproject.bin") for name in package.names):
             yield Notice(NoticeCode.MACROS_IGNORED)
 

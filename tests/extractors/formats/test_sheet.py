@@ -9,8 +9,10 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 from openpyxl.utils import get_column_letter
 
+from extractors.errors import DamagedFileError
 from extractors.formats.sheet import open_sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -63,3 +65,22 @@ def test_overlapping_ranges_are_bounded(tmp_path: Path) -> None:
     start = time.monotonic()
     assert "产品名称" in _text(path)
     assert time.monotonic() - start < SOON_SECONDS
+
+
+MAIN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>' + MAIN
+TORN = MAIN + b'<row r="1"><c r="A1" t="inlineStr"><is><t>torn'
+
+
+@pytest.mark.parametrize(
+    "content", [BOMB + b"</sheetData></worksheet>", TORN], ids=["bomb", "torn"]
+)
+def test_a_sheet_that_is_no_sound_xml_refuses_the_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "sound.xlsx")
+    with zipfile.ZipFile(tmp_path / "sound.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == SHEET else old.read(name))
+    with pytest.raises(DamagedFileError):
+        open_sheet(path)
