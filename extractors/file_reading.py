@@ -41,7 +41,8 @@ LEFT_OUT = "读取时超出时间或内存上限"
 
 def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> Evidence:
     """Opens, reads page by page, finds passages, facts and kind."""
-    with closing(open_document(path)) as document:
+    second = not watch.may_start(0, 0, "open")
+    with closing(open_document(path, second=second)) as document:
         pages = tuple(_pages(document, watch, thorough=thorough))
         notices = (*extension_notices(path), *document.notices)
     watch.may_start(0, len(pages), "passages")

@@ -17,10 +17,10 @@ class Watch(Protocol):
 
     def may_start(self, page: int, total: int, step: str) -> bool:
         """Called before each unit of a page (`text`, `paths`, `picture`, …), and with page 0
-        before what is done over all pages (`passages`), where the answer is not asked.
+        before what is done over all pages: `open`, and `passages`, where the answer is not asked.
 
-        False: leave the unit out and put a STEP_FAILED notice on the page, or PAGE_SKIPPED
-        when the unit is the `page` itself.
+        False: leave the unit out and put a STEP_FAILED notice on the page, PAGE_SKIPPED when
+        the unit is the `page` itself; open with the second program when it is `open`.
         """
         ...
 

@@ -58,7 +58,8 @@ class ChannelWatch:
         self._earlier = earlier
 
     def may_start(self, page: int, total: int, step: str) -> bool:
-        if self._skip & {(page, step), (page, "*"), (0, "*")}:
+        skipped = {(page, step), (page, "*"), (0, "*")} if page else {(page, step)}
+        if self._skip & skipped:
             return False
         self._channel.say(at=[page, total, step])
         return True

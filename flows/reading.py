@@ -33,6 +33,7 @@ MOST_STRIKES = 3
 # A child is replaced when it holds more than this after a file.
 RESTART_BYTES = 1200 << 20
 EVERYTHING: Unit = (0, "*")
+OPENING: Unit = (0, "open")
 # Kinds of a loss beside `time`, `memory` and `crash` of one unit.
 DEFECT = "defect"
 FILE_TIME = "file_time"
@@ -259,9 +260,14 @@ class _Attempts:
     def may_go_on(self, lost: _Lost) -> bool:
         """Notes what was lost; False when another attempt would end alike."""
         self.clock.attempt_lost()
-        page, _ = lost.unit
-        if page == 0 or EVERYTHING in self.skip:
+        page, step = lost.unit
+        if EVERYTHING in self.skip or (page == 0 and self.clock.is_wasted):
             return False
+        if page == 0:
+            # The second attempt opens the file with another program.
+            may_open = step == "open" and OPENING not in self.skip
+            self.skip.append(OPENING)
+            return may_open
         again = any(page == other for other, _ in self.skip)
         self.skip.append((page, "*") if again else lost.unit)
         if len(self.skip) >= MOST_STRIKES or self.clock.is_wasted or lost.kind == FILE_TIME:
