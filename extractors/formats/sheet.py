@@ -28,6 +28,8 @@ MAX_SHEETS = 30
 MAX_ROWS = 2000
 MAX_COLS = 60
 MAX_CELL_CHARS = 4000
+# Of the whole file; a filled cell costs 1 to 2 ms, and evidence has some hundreds.
+MAX_CELLS = 12_000
 MAX_MERGED_ROWS = MAX_ROWS * MAX_COLS  # below their first row; ranges that do not overlap have less
 # Top row and left column of a merged range to its right column and bottom row, from 1.
 Merges = dict[tuple[int, int], tuple[int, int]]
@@ -58,11 +60,12 @@ def open_sheet(path: Path) -> LaidOutDocument:
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         with closing(book):
-            blocks = [
-                block
-                for sheet in book.worksheets[:MAX_SHEETS]
-                for block in _sheet(sheet, _merged_cells(path, sheet))
-            ]
+            blocks: list[WordBlock] = []
+            left = MAX_CELLS
+            for sheet in book.worksheets[:MAX_SHEETS]:
+                rows = _filled_rows(sheet, left)
+                left -= _filled_cells(rows)
+                blocks += _sheet(sheet, rows, _merged_cells(path, sheet))
             too_many = len(book.worksheets) > MAX_SHEETS
     except _BROKEN as error:
         raise DamagedFileError(
@@ -70,6 +73,8 @@ def open_sheet(path: Path) -> LaidOutDocument:
         ) from error
     if too_many:
         notices.append(Notice(NoticeCode.LIMIT_REACHED, detail=f"只读前 {MAX_SHEETS} 个工作表"))
+    if left <= 0:
+        notices.append(Notice(NoticeCode.LIMIT_REACHED, detail=f"只读前 {MAX_CELLS} 个单元格"))
     return LaidOutDocument(placed_pages(blocks_to_pages(blocks)), tuple(notices))
 
 
@@ -110,8 +115,7 @@ def _rows_below(merges: Merges) -> dict[tuple[int, int], int]:
     return dict(islice(covered, MAX_MERGED_ROWS))
 
 
-def _sheet(sheet: Any, merges: Merges) -> Iterator[WordBlock]:
-    rows = _filled_rows(sheet)
+def _sheet(sheet: Any, rows: list[tuple[int, list[str]]], merges: Merges) -> Iterator[WordBlock]:
     if not rows:
         return
     width = max(len(texts) for _, texts in rows)
@@ -125,9 +129,15 @@ def _sheet(sheet: Any, merges: Merges) -> Iterator[WordBlock]:
     yield Paragraph((Char(PAGE_BREAK),))
 
 
-def _filled_rows(sheet: Any) -> list[tuple[int, list[str]]]:
-    """The rows with any text, each with its number from 1."""
-    rows = []
+def _filled_cells(rows: list[tuple[int, list[str]]]) -> int:
+    return sum(bool(text) for _, texts in rows for text in texts)
+
+
+def _filled_rows(sheet: Any, most: int) -> list[tuple[int, list[str]]]:
+    """The rows with any text, each with its number from 1, until `most` cells are filled."""
+    rows: list[tuple[int, list[str]]] = []
+    if most <= 0:
+        return rows
     read = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLS, values_only=True)
     for number, values in enumerate(read, 1):
         texts = [cell_text(value) for value in values]
@@ -135,6 +145,9 @@ def _filled_rows(sheet: Any) -> list[tuple[int, list[str]]]:
             texts.pop()
         if texts:
             rows.append((number, texts))
+            most -= _filled_cells(rows[-1:])
+        if most <= 0:
+            break
     return rows
 
 
