@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import stat
 import sys
 import tempfile
 import threading
@@ -195,7 +196,8 @@ def snapshot(folders: Sequence[Path]) -> dict[str, tuple[int, int]]:
             if "__pycache__" in path.parts:
                 continue
             status = path.lstat()
-            found[str(path)] = (status.st_size, status.st_mtime_ns)
+            is_folder = stat.S_ISDIR(status.st_mode)
+            found[str(path)] = (0, 0) if is_folder else (status.st_size, status.st_mtime_ns)
     return found
 
 
