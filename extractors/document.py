@@ -118,6 +118,10 @@ class OpenPage(Protocol):
         """The page as pixels: a scan at its own resolution, else rendered."""
         ...
 
+    def second_image(self) -> PageImage | None:
+        """The page painted by another program, where the first one fails; None without one."""
+        ...
+
     def native(self) -> Any:
         """The reader's own page object, for the room `formats` only."""
         ...

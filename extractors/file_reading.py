@@ -36,11 +36,13 @@ from extractors.watch import Watch
 # Pages read in full whatever is marked: cover, notes and the first page of a test report
 # carry its facts (domain.md §1.1).
 FRONT_PAGES = 3
+LEFT_OUT = "读取时超出时间或内存上限"
 
 
 def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> Evidence:
     """Opens, reads page by page, finds passages, facts and kind."""
-    with closing(open_document(path)) as document:
+    second = not watch.may_start(0, 0, "open")
+    with closing(open_document(path, second=second)) as document:
         pages = tuple(_pages(document, watch, thorough=thorough))
         notices = (*extension_notices(path), *document.notices)
     watch.may_start(0, len(pages), "passages")
@@ -69,9 +71,12 @@ def file_hash(path: Path) -> str:
 def _pages(document: OpenDocument, watch: Watch, *, thorough: bool) -> Iterator[PageReading]:
     total = document.page_count
     for number in range(1, total + 1):
-        kept = watch.kept_page(number)
+        kept = watch.kept_page(number, total)
         if kept is None:
             units = PageUnits(number, total, watch)
+            if not watch.may_start(number, total, "page"):
+                yield _unread(number, Notice(NoticeCode.PAGE_SKIPPED, number, LEFT_OUT))
+                continue
             kept = _read_page(document, units, whole=thorough or number <= FRONT_PAGES)
             refuse_classified(number, kept.lines, (kept.width, kept.height))
             watch.keep_page(kept)
@@ -82,16 +87,21 @@ def _read_page(document: OpenDocument, units: PageUnits, *, whole: bool) -> Page
     try:
         page = document.page(units.number)
     except UnreadableFileError as error:
-        return PageReading(
-            units.number,
-            0.0,
-            0.0,
-            Source.TEXT_LAYER,
-            is_complete=False,
-            state=PageState.FAILED,
-            notices=(Notice(NoticeCode.PAGE_UNREADABLE, units.number, str(error)),),
-        )
+        notice = Notice(NoticeCode.PAGE_UNREADABLE, units.number, str(error))
+        return _unread(units.number, notice)
     return page_to_reading(page, units, whole=whole)
+
+
+def _unread(number: int, notice: Notice) -> PageReading:
+    return PageReading(
+        number,
+        0.0,
+        0.0,
+        Source.TEXT_LAYER,
+        is_complete=False,
+        state=PageState.FAILED,
+        notices=(notice,),
+    )
 
 
 def _turn_back(page: PageReading) -> Turn:

@@ -42,15 +42,20 @@ def page_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageRea
     """The page as read. `whole`: read a scan's every line, not only those about marks."""
     if isinstance(page, LaidOutPage):
         return page.reading()
-    if units.run("text", page.is_scan, otherwise=False):
+    is_scan = units.run("text", lambda: _basis(page), otherwise=None)
+    if is_scan is None or is_scan:
         from extractors.scans import scan_to_reading
 
-        reading = scan_to_reading(page, units, whole=whole)
+        reading = scan_to_reading(page, units, whole=whole, has_text=is_scan is not None)
     else:
         reading = text_to_reading(page, units)
     if units.notices and not reading.lines and reading.state is PageState.BLANK:
         reading = replace(reading, state=PageState.FAILED, is_complete=False)
     return replace(reading, notices=(*reading.notices, *units.notices))
+
+
+def _basis(page: OpenPage) -> bool | None:
+    return page.is_scan()
 
 
 def text_to_reading(page: OpenPage, units: PageUnits) -> PageReading:
@@ -83,10 +88,12 @@ def _limit_notices(number: int, lines: Sequence[Line]) -> tuple[Notice, ...]:
     return (Notice(NoticeCode.LIMIT_REACHED, number, "页面字符过多"),)
 
 
-def page_graphics(page: OpenPage, units: PageUnits, turn: Turn) -> Graphics:
+def page_graphics(
+    page: OpenPage, units: PageUnits, turn: Turn, *, with_paths: bool = True
+) -> Graphics:
     """Annotations and paths of a page, turned upright."""
     annotations = units.many("annotations", page.annotations)
-    paths = units.many("paths", page.paths)
+    paths = units.many("paths", page.paths) if with_paths else ()
     if not turn.degrees:
         return Graphics(annotations, paths)
     return Graphics(tuple(map(turn.annotation, annotations)), tuple(map(turn.path, paths)))

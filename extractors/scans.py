@@ -49,14 +49,23 @@ class UprightScan:
         return UprightScan(turn, image, image_strokes(image))
 
 
-def scan_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageReading:
-    """A page whose picture decides; nothing is recognised where nothing is marked."""
-    image = units.run("picture", page.image, None)
+def scan_to_reading(
+    page: OpenPage, units: PageUnits, *, whole: bool, has_text: bool = True
+) -> PageReading:
+    """A page whose picture decides; nothing is recognised where nothing is marked.
+
+    Where the page cannot be painted, or its text cannot be got (`has_text` is False), another
+    program paints it, and neither text nor paths are asked for again: they hang, too.
+    """
+    image = units.run("picture", page.image, None) if has_text else None
+    is_second = image is None
+    if image is None:
+        image = units.run("second", page.second_image, None)
     if image is None:
         return _failed(page)
     as_shown = UprightScan(Turn(0, page.width, page.height), image, ImageStrokes())
     scan = units.run("strokes", lambda: upright_scan(as_shown), as_shown)
-    graphics = page_graphics(page, units, scan.turn)
+    graphics = page_graphics(page, units, scan.turn, with_paths=not is_second)
     regions = None if whole else scan_regions(scan, graphics)
     stamped = units.many("stamps", lambda: red_lines(scan.image))
     refuse_classified(page.number, stamped, scan.turn.size)
@@ -64,13 +73,16 @@ def scan_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageRea
     if regions is None or regions:
         lines = units.many("ocr", lambda: read_lines(scan.image, regions))
         lines += units.many("cells", lambda: _cell_lines(page, scan, lines))
-    typed = tuple(map(scan.turn.line, units.many("text", page.lines)))
+    typed = () if is_second else tuple(map(scan.turn.line, units.many("text", page.lines)))
     reading = _marked(page, scan, graphics, (*typed, *lines))
     reading = replace(
         reading,
         is_complete=whole,
         state=_state(scan, reading, whole=whole),
-        notices=(*reading.notices, *_layer_notices(page, units, scan, lines)),
+        notices=(
+            *reading.notices,
+            *(() if is_second else _layer_notices(page, units, scan, lines)),
+        ),
     )
     return units.run("values", lambda: checked(reading, scan.image), reading)
 

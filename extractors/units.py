@@ -58,6 +58,7 @@ _STEPS: dict[str, str] = {
     "annotations": "批注",
     "paths": "矢量图形",
     "picture": "页面图像",
+    "second": "页面图像（备用程序）",
     "strokes": "划线查找",
     "cells": "表格单元格",
     "stamps": "红色印章识别",

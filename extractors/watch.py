@@ -17,13 +17,14 @@ class Watch(Protocol):
 
     def may_start(self, page: int, total: int, step: str) -> bool:
         """Called before each unit of a page (`text`, `paths`, `picture`, …), and with page 0
-        before what is done over all pages (`passages`), where the answer is not asked.
+        before what is done over all pages: `open`, and `passages`, where the answer is not asked.
 
-        False: leave the unit out and put a STEP_FAILED notice on the page.
+        False: leave the unit out and put a STEP_FAILED notice on the page, PAGE_SKIPPED when
+        the unit is the `page` itself; open with the second program when it is `open`.
         """
         ...
 
-    def kept_page(self, number: int) -> PageReading | None:
+    def kept_page(self, number: int, total: int) -> PageReading | None:
         """The page as an earlier attempt read it, or None."""
         ...
 
@@ -38,7 +39,7 @@ class Unwatched:
     def may_start(self, page: int, total: int, step: str) -> bool:  # noqa: ARG002
         return True
 
-    def kept_page(self, number: int) -> PageReading | None:  # noqa: ARG002
+    def kept_page(self, number: int, total: int) -> PageReading | None:  # noqa: ARG002
         return None
 
     def keep_page(self, reading: PageReading) -> None:

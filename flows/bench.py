@@ -15,8 +15,8 @@ from flows.ledger import Ledger
 from flows.listing import ListedFile
 from flows.plan import Plan
 from flows.progress import DISPLAY
-from flows.reading import Limits, Reader, ReaderPool, Refusal, read_file
-from flows.settings import GIB
+from flows.reading import Reader, ReaderPool, Refusal, read_file
+from flows.time_limits import Limits
 
 # A refusal of this kind is a defect of ours or must leave no trace: read again next time.
 _NOT_KEPT = frozenset({"defect", "ClassifiedFileError"})
@@ -45,7 +45,6 @@ class Bench:
 
     @classmethod
     def of(cls, plan: Plan, run: str, jobs: int) -> Bench:
-        settings = plan.settings
         return cls(
             readings=plan.places.readings,
             reader_version=reader_version(),
@@ -53,9 +52,7 @@ class Bench:
             ledger=plan.places.ledger,
             run=run,
             jobs=jobs,
-            limits=Limits(
-                settings.step_seconds, settings.page_seconds, int(settings.memory_gib * GIB)
-            ),
+            limits=plan.settings.limits,
             fresh=plan.order.fresh,
         )
 

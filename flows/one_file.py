@@ -13,8 +13,8 @@ from extractors.quantities import json_number
 from extractors.serialise import json_to_evidence
 from flows.intake import LARGEST_FILE, shown_name
 from flows.read_json import evidence_json, message
-from flows.reading import Limits, Reader, Refusal, read_file
-from flows.settings import GIB, machine_settings
+from flows.reading import Reader, Refusal, read_file
+from flows.settings import machine_settings
 
 _KINDS = {
     "test_report": "检测检验报告",
@@ -48,8 +48,7 @@ def checked_file(file: Path) -> Path:
 def read_one(file: Path, *, thorough: bool, draw: Path | None, verbose: bool) -> Evidence:
     """Raises UnreadableFileError with the reason when the file cannot be read."""
     path = checked_file(file)
-    settings = machine_settings()
-    limits = Limits(settings.step_seconds, settings.page_seconds, int(settings.memory_gib * GIB))
+    limits = machine_settings().limits
     with tempfile.TemporaryDirectory(prefix="huaxian-") as folder:
         reader = Reader(Path(folder) / "reader", limits, verbose=verbose)
         try:

@@ -58,15 +58,20 @@ class ChannelWatch:
         self._earlier = earlier
 
     def may_start(self, page: int, total: int, step: str) -> bool:
-        if self._skip & {(page, step), (page, "*"), (0, "*")}:
+        skipped = {(page, step), (page, "*"), (0, "*")} if page else {(page, step)}
+        if self._skip & skipped:
             return False
         self._channel.say(at=[page, total, step])
         return True
 
-    def kept_page(self, number: int) -> PageReading | None:
+    def kept_page(self, number: int, total: int) -> PageReading | None:
         from flows.kept_pages import load_page
 
-        kept = load_page(self._pages, number) if self._pages else None
+        if not self._pages or self._skip & {(number, "kept"), (number, "*")}:
+            return None
+        # Loading hundreds of kept pages is progress, too.
+        self._channel.say(at=[number, total, "kept"])
+        kept = load_page(self._pages, number)
         if kept is None and self._earlier:
             earlier = load_page(self._earlier, number)
             kept = earlier if earlier and earlier.is_complete else None

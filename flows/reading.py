@@ -14,41 +14,31 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from queue import LifoQueue
 from typing import Any
 
 from extractors import errors
 from flows.prefect_env import importable
+from flows.time_limits import START, Limits, RequestClock, Unit
 
-Unit = tuple[int, str]
 Progress = Callable[[int, int], None]
 
 # Attempts that may end in a kill before everything unfinished is left out.
 MOST_STRIKES = 3
-MOST_LOST_SECONDS = 60.0
-# CPU of a whole file, and for each of its pages: a scanned page read wholly takes 4 s.
-FILE_CPU_SECONDS = 60.0
-FILE_PAGE_CPU_SECONDS = 8.0
 # A child is replaced when it holds more than this after a file.
 RESTART_BYTES = 1200 << 20
-# Operations on a whole application or archive take longer than a step of one page.
-WHOLE_CPU_SECONDS = 120.0
-WHOLE_SECONDS = 600.0
-# Seconds between looks at the CPU a silent child has used.
-LOOK_SECONDS = 1.0
 EVERYTHING: Unit = (0, "*")
+OPENING: Unit = (0, "open")
 # Kinds of a loss beside `time`, `memory` and `crash` of one unit.
 DEFECT = "defect"
 FILE_TIME = "file_time"
 DEFECT_REASON = "读取时发生内部错误，未能读出。"
 _BLOCK = 1 << 16
-_TICKS = os.sysconf("SC_CLK_TCK")
 _PASSED_ON = (
     "PATH",
     "TESSDATA_PREFIX",
@@ -60,73 +50,6 @@ _PASSED_ON = (
 # Parent-death signals follow the thread that started the child, so one thread that lives as
 # long as the process starts them all.
 _STARTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader-starter")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a reader may take.
-
-    `step_seconds`: CPU of one unit, so that a busy machine does not end honest work;
-    `page_seconds`: on the clock without a new page, also while nothing is computed.
-    """
-
-    step_seconds: float = 30.0
-    page_seconds: float = 100.0
-    memory_bytes: int = 3 << 30
-
-    def file_seconds(self, pages: int) -> float:
-        """Most CPU of a whole file: pages that each stay within their limits add up."""
-        return FILE_CPU_SECONDS + FILE_PAGE_CPU_SECONDS * pages
-
-
-_START = Limits(step_seconds=60.0, page_seconds=180.0)
-
-
-class _Clock:
-    """How long the unit and the page at work have taken."""
-
-    def __init__(self, pid: int, limits: Limits) -> None:
-        self._pid = pid
-        self._limits = limits
-        self._page_began = time.monotonic()
-        self._began_cpu = self._step_cpu = _cpu_seconds(pid)
-        self._most_cpu = limits.step_seconds
-
-    @property
-    def cpu(self) -> float:
-        """CPU since the attempt began."""
-        return _cpu_seconds(self._pid) - self._began_cpu
-
-    @property
-    def seconds(self) -> float:
-        """On the clock since the page at work began."""
-        return time.monotonic() - self._page_began
-
-    def step_begins(self, *, new_page: bool, whole: bool) -> None:
-        """`whole`: over all pages, which takes as long as there are pages."""
-        self._step_cpu = _cpu_seconds(self._pid)
-        self._most_cpu = max(self._limits.step_seconds, WHOLE_CPU_SECONDS if whole else 0)
-        if new_page:
-            self._page_began = time.monotonic()
-
-    def next_look(self) -> float:
-        """Seconds to wait for the child before looking whether its time is up."""
-        left = self._limits.page_seconds - self.seconds
-        return max(0.0, min(left, LOOK_SECONDS, self._limits.step_seconds))
-
-    def is_over(self) -> bool:
-        if self.seconds >= self._limits.page_seconds:
-            return True
-        return _cpu_seconds(self._pid) - self._step_cpu >= self._most_cpu
-
-
-def _cpu_seconds(pid: int) -> float:
-    """CPU a process has used; 0 when it is gone (then its pipe says so)."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +85,10 @@ _ERRORS: dict[str, type[errors.UnreadableFileError]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    """An attempt that ended without an answer, the unit it ended in, and how long its page
-    had been at work; `cpu` of the whole attempt, `detail` for the log."""
+    """An attempt that ended without an answer, and the unit it ended in; `detail` for the log."""
 
     unit: Unit
     kind: str
-    seconds: float = 0.0
-    cpu: float = 0.0
     detail: str = ""
 
 
@@ -197,7 +117,9 @@ class Reader:
         if self._process is None or self._process.poll() is not None:
             self._process = _STARTER.submit(self._started).result()
             self._buffer = b""
-            answer = self._answer(_START, lambda *_: None)
+            clock = RequestClock(START)
+            clock.attempt_begins(self._process.pid)
+            answer = self._answer(clock, lambda *_: None)
             if isinstance(answer, _Lost):
                 raise RuntimeError(f"reader did not start: {answer.kind}")
             self.network = str(answer["network"])
@@ -227,10 +149,10 @@ class Reader:
 
         `defects` then says what failed in a way nobody foresaw.
         """
-        attempts = _Attempts()
+        attempts = _Attempts(RequestClock(self.limits.for_operation(request["op"])))
         self.defects = ()
         while True:
-            answer = self._attempt({**request, "skip": attempts.skip}, on_page, attempts.cpu)
+            answer = self._attempt({**request, "skip": attempts.skip}, on_page, attempts)
             if not isinstance(answer, _Lost):
                 return self._finished(answer)
             if answer.kind == DEFECT:
@@ -239,27 +161,23 @@ class Reader:
                 return _lost_refusal(answer)
 
     def _attempt(
-        self, request: dict[str, Any], on_page: Progress, spent: float
+        self, request: dict[str, Any], on_page: Progress, attempts: _Attempts
     ) -> dict[str, Any] | _Lost:
         self.start()
         assert self._process is not None and self._process.stdin is not None
+        attempts.begin(self._process.pid)
         try:
             self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
             self._process.stdin.flush()
         except BrokenPipeError:
             return _Lost((0, "start"), "crash")
-        answer = self._answer(self._limits_of(request["op"]), on_page, spent)
+        answer = self._answer(attempts.clock, on_page)
         lost = answer if isinstance(answer, _Lost) else _failed_unit(answer)
         if lost is None:
             return answer
         if lost.kind != DEFECT:
             self._kill()
         return lost
-
-    def _limits_of(self, operation: str) -> Limits:
-        if operation == "read":
-            return self.limits
-        return replace(self.limits, step_seconds=WHOLE_CPU_SECONDS, page_seconds=WHOLE_SECONDS)
 
     def _finished(self, answer: dict[str, Any]) -> dict[str, Any] | Refusal:
         self.cpu_seconds += answer.get("cpu", 0.0)
@@ -272,30 +190,24 @@ class Reader:
             return Refusal(answer["error"], answer["message"])
         return Refusal(DEFECT, DEFECT_REASON, answer.get("trace") or answer["message"])
 
-    def _answer(
-        self, limits: Limits, on_page: Progress, spent: float = 0.0
-    ) -> dict[str, Any] | _Lost:
-        """Waits for the last message of a request, minding the clocks of step and page."""
-        assert self._process is not None
-        clock = _Clock(self._process.pid, limits)
-        unit: Unit = (0, "open")
+    def _answer(self, clock: RequestClock, on_page: Progress) -> dict[str, Any] | _Lost:
+        """Waits for the last message of a request, minding its clocks."""
         while True:
             line = self._line(clock)
             if not line:
                 kind = "time" if line is None else "crash"
-                return _Lost(unit, kind, clock.seconds, clock.cpu)
+                return _Lost(clock.unit, kind, f"after {clock.seconds:.1f} s")
             message = json.loads(line)
             if "at" not in message:
-                return {**message, "unit": unit}
+                return {**message, "unit": clock.unit}
             number, total, name = message["at"]
-            if number and spent + clock.cpu > limits.file_seconds(total):
-                return _Lost((number, name), FILE_TIME, clock.seconds, clock.cpu)
-            clock.step_begins(new_page=number != unit[0], whole=number == 0)
-            if number != unit[0]:
+            if number != clock.unit[0]:
                 on_page(number, total)
-            unit = (number, name)
+            clock.unit_begins((number, name), total)
+            if number and clock.is_wasted:
+                return _Lost((number, name), FILE_TIME, f"{clock.waste:.1f} s wasted")
 
-    def _line(self, clock: _Clock) -> bytes | None:
+    def _line(self, clock: RequestClock) -> bytes | None:
         """One line of the child; None when time is up, empty when the child is gone."""
         assert self._process is not None and self._process.stdout is not None
         stream = self._process.stdout
@@ -303,7 +215,7 @@ class Reader:
             selector.register(stream, selectors.EVENT_READ)
             while b"\n" not in self._buffer:
                 if not selector.select(clock.next_look()):
-                    if clock.is_over():
+                    if clock.is_over:
                         return None
                     continue
                 block = os.read(stream.fileno(), _BLOCK)
@@ -338,22 +250,27 @@ class Reader:
 class _Attempts:
     """The attempts at one request: what the next one leaves out, and when to give up."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: RequestClock) -> None:
+        self.clock = clock
         self.skip: list[Unit] = []
-        self.cpu = 0.0
-        self._lost = 0.0
+
+    def begin(self, pid: int) -> None:
+        self.clock.attempt_begins(pid, is_last=EVERYTHING in self.skip)
 
     def may_go_on(self, lost: _Lost) -> bool:
         """Notes what was lost; False when another attempt would end alike."""
-        page, _ = lost.unit
-        if page == 0 or EVERYTHING in self.skip:
+        self.clock.attempt_lost()
+        page, step = lost.unit
+        if EVERYTHING in self.skip or (page == 0 and self.clock.is_wasted):
             return False
-        self.cpu += lost.cpu
+        if page == 0:
+            # The second attempt opens the file with another program.
+            may_open = step == "open" and OPENING not in self.skip
+            self.skip.append(OPENING)
+            return may_open
         again = any(page == other for other, _ in self.skip)
         self.skip.append((page, "*") if again else lost.unit)
-        self._lost += lost.seconds
-        given_up = len(self.skip) >= MOST_STRIKES or self._lost > MOST_LOST_SECONDS
-        if given_up or lost.kind == FILE_TIME:
+        if len(self.skip) >= MOST_STRIKES or self.clock.is_wasted or lost.kind == FILE_TIME:
             self.skip.append(EVERYTHING)
         return True
 
@@ -382,8 +299,7 @@ def _lost_refusal(lost: _Lost) -> Refusal:
         "memory": f"读取所需内存超出上限（{place}），已中止。请降低扫描分辨率或拆分后提交。",
         "crash": f"文件内容使读取程序异常终止（{place}）。请重新扫描或另存后提交。",
     }
-    detail = lost.detail or f"step {step} after {lost.seconds:.1f} s"
-    return Refusal(lost.kind, words[lost.kind], detail)
+    return Refusal(lost.kind, words[lost.kind], f"step {step} {lost.detail}".rstrip())
 
 
 def _child_environment(scratch: Path) -> dict[str, str]:

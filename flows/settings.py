@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extractors.errors import RoundError, UsageError
 from flows.texts import validation_sentence
+from flows.time_limits import Limits
 from matchers.findings import RoundTerms
 
 ROUND_FILE = "round.toml"
@@ -32,10 +33,21 @@ class Settings(BaseSettings):
     state: Path | None = None
     cache_gib: float = Field(default=20.0, gt=0)
     step_seconds: float = Field(default=30.0, gt=0)
-    page_seconds: float = Field(default=100.0, gt=0)
+    page_seconds: float = Field(default=90.0, gt=0)
+    waste_seconds: float = Field(default=60.0, gt=0)
     memory_gib: float = Field(default=3.0, ge=0.5)
     task_runner: Literal["thread", "dask"] = "thread"
     dask_address: str | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """What a reader may take."""
+        return Limits(
+            step_seconds=self.step_seconds,
+            page_seconds=self.page_seconds,
+            memory_bytes=int(self.memory_gib * GIB),
+            waste_seconds=self.waste_seconds,
+        )
 
 
 class RoundFile(BaseModel):

@@ -20,9 +20,10 @@ _REFUSED: dict[FileType, str] = {
 }
 
 
-def open_document(path: Path) -> OpenDocument:
+def open_document(path: Path, *, second: bool = False) -> OpenDocument:
     """Open a submitted file by what its bytes are.
 
+    `second`: with the second program where there is one, as the first hung or crashed.
     Raises an UnreadableFileError subclass whose sentence says why it cannot be read.
     """
     try:
@@ -34,7 +35,7 @@ def open_document(path: Path) -> OpenDocument:
     if kind is FileType.PDF:
         from extractors.formats.pdf import PdfDocument
 
-        return PdfDocument(path)
+        return PdfDocument(path, second=second)
     if kind.is_image:
         from extractors.formats.image import ImageDocument
 

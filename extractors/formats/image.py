@@ -179,5 +179,8 @@ class ImagePage:
     def image(self) -> PageImage:
         return self._image
 
+    def second_image(self) -> None:
+        return None
+
     def native(self) -> None:
         return None

@@ -312,6 +312,9 @@ class LaidOutPage:
     def is_scan(self) -> bool:
         return False
 
+    def second_image(self) -> None:
+        return None
+
     def native(self) -> None:
         return None
 

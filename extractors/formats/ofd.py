@@ -429,6 +429,9 @@ class OfdPage:
     def pictures(self) -> tuple[Box, ...]:
         return tuple(picture.box for picture in self._content.pictures)
 
+    def second_image(self) -> None:
+        return None
+
     def native(self) -> None:
         return None
 

@@ -16,7 +16,7 @@ from extractors.characters import texts_are_broken
 from extractors.document import Annotation, PageImage, VectorPath
 from extractors.errors import DamagedFileError, EncryptedFileError, UnsupportedFileError
 from extractors.evidence import Box, Line, Notice, NoticeCode
-from extractors.formats import pdf_graphics, pdf_picture, pdf_text
+from extractors.formats import pdf_graphics, pdf_picture, pdf_second, pdf_text
 from extractors.formats.pdf_text import LayerGlyph, TextLayer
 
 # A picture over this share of the page is a scan of the page.
@@ -64,16 +64,21 @@ PDF_FAILURES = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 
 
 class PdfDocument:
-    """An open PDF. Raises an UnreadableFileError subclass when it cannot be opened."""
+    """An open PDF. Raises an UnreadableFileError subclass when it cannot be opened.
 
-    def __init__(self, path: Path) -> None:
-        self._document = _opened(path)
+    `second`: do not open it with MuPDF, which hung or crashed over it.
+    """
+
+    def __init__(self, path: Path, *, second: bool = False) -> None:
+        self._path = path
+        self._document, is_rewritten = _opened(path, second=second)
         self.page_count = min(self._document.page_count, MAX_PAGES)
-        self.notices = _file_notices(self._document, path)
+        repaired = (Notice(NoticeCode.REPAIRED_FILE),) if is_rewritten else ()
+        self.notices = (*repaired, *_file_notices(self._document, path))
 
     def page(self, number: int) -> PdfPage:
         try:
-            return PdfPage(self._document.load_page(number - 1), number)
+            return PdfPage(self._document.load_page(number - 1), number, self._path)
         except PDF_FAILURES as error:
             raise DamagedFileError(f"第 {number} 页无法打开：页面对象已损坏") from error
 
@@ -81,13 +86,32 @@ class PdfDocument:
         self._document.close()
 
 
-def _opened(path: Path) -> pymupdf.Document:
+def _opened(path: Path, *, second: bool) -> tuple[pymupdf.Document, bool]:
+    """The document, and whether it was written anew because MuPDF cannot open it as it is."""
+    damage = _damaged(path)
+    if not second:
+        try:
+            return _opened_as_is(path), False
+        except DamagedFileError as error:
+            damage = error
+    data = pdf_second.rewritten(path)
+    if data is None:
+        raise damage
+    try:
+        return pymupdf.open(stream=data, filetype="pdf"), True
+    except PDF_FAILURES as error:
+        raise damage from error
+
+
+def _damaged(path: Path) -> DamagedFileError:
+    return DamagedFileError(f"PDF 文件已损坏，无法打开：{path.name}。请重新导出或重新扫描后提交")
+
+
+def _opened_as_is(path: Path) -> pymupdf.Document:
     try:
         document = pymupdf.open(path, filetype="pdf")
     except PDF_FAILURES as error:
-        raise DamagedFileError(
-            f"PDF 文件已损坏，无法打开：{path.name}。请重新导出或重新扫描后提交"
-        ) from error
+        raise _damaged(path) from error
     if not document.is_pdf:
         document.close()
         raise UnsupportedFileError(f"文件名是 PDF，但内容不是：{path.name}")
@@ -148,8 +172,9 @@ def _signature_notices(path: Path) -> list[Notice]:
 class PdfPage:
     """One page; everything is found on demand and once."""
 
-    def __init__(self, page: pymupdf.Page, number: int) -> None:
+    def __init__(self, page: pymupdf.Page, number: int, path: Path) -> None:
         self._page = page
+        self._path = path
         self.number = number
         self.width = float(page.rect.width)
         self.height = float(page.rect.height)
@@ -195,6 +220,9 @@ class PdfPage:
         if self.basis is Basis.PICTURE and self._own_picture is not None:
             return self._own_picture
         return pdf_picture.rendered(self._page, self._render_dpi())
+
+    def second_image(self) -> PageImage | None:
+        return pdf_second.painted(self._path, self.number)
 
     def native(self) -> Any:
         return self._page

@@ -45,6 +45,7 @@ MARKING_KINDS = frozenset(
     }
 )
 _MARKUP_KINDS = frozenset({"Underline", "Squiggly", "Highlight", "StrikeOut"})
+_NO_MARKS = frozenset({"Link", "Popup", "Widget"})
 _DRAWN_KINDS = frozenset({"Ink", "Line", "PolyLine", "Polygon"})
 
 Affine = tuple[float, float, float, float, float, float]
@@ -80,9 +81,18 @@ def page_paths(page: pymupdf.Page) -> tuple[VectorPath, ...]:
 
 def _visible(page: pymupdf.Page) -> Iterator[Any]:
     hidden = pymupdf.PDF_ANNOT_IS_HIDDEN | pymupdf.PDF_ANNOT_IS_NO_VIEW
-    for annot in itertools.islice(page.annots() or (), MAX_ANNOTATIONS):
+    for annot in itertools.islice(_annots(page), MAX_ANNOTATIONS):
         if not annot.flags & hidden:
             yield annot
+
+
+def _annots(page: pymupdf.Page) -> Iterator[Any]:
+    """Every annotation. `page.annots` passes over those that are no objects of their own."""
+    annot = page.first_annot
+    while annot is not None:
+        if annot.type[1] not in _NO_MARKS:
+            yield annot
+        annot = annot.next
 
 
 def _annotation(annot: Any, matrix: Affine) -> Annotation | None:
@@ -209,7 +219,7 @@ def _bezier(start: Point, first: Point, second: Point, end: Point) -> list[Point
 
 
 def _appearance_boxes(page: pymupdf.Page, matrix: Affine) -> tuple[Box, ...]:
-    annots = itertools.islice(page.annots() or (), MAX_ANNOTATIONS)
+    annots = itertools.islice(_annots(page), MAX_ANNOTATIONS)
     widgets = itertools.islice(page.widgets() or (), MAX_ANNOTATIONS)
     rects = [tuple(item.rect) for item in itertools.chain(annots, widgets)]
     return tuple(

@@ -185,6 +185,9 @@ def _without_overprint(glyphs: Sequence[LayerGlyph]) -> list[LayerGlyph]:
     kept: list[LayerGlyph] = []
     seen: dict[tuple[str, int, int], LayerGlyph] = {}
     for glyph in glyphs:
+        if glyph.text.isspace():
+            kept.append(glyph)
+            continue
         pitch = max(glyph.size, 1.0)
         cell_x, cell_y = round(glyph.box.center_x / pitch), round(glyph.baseline / pitch)
         near = (
@@ -192,9 +195,7 @@ def _without_overprint(glyphs: Sequence[LayerGlyph]) -> list[LayerGlyph]:
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
         )
-        if not glyph.text.isspace() and any(
-            other is not None and _same_spot(glyph, other) for other in near
-        ):
+        if any(other is not None and _same_spot(glyph, other) for other in near):
             continue
         seen[(glyph.text, cell_x, cell_y)] = glyph
         kept.append(glyph)
@@ -286,8 +287,7 @@ def _row_lines(row: list[LayerGlyph]) -> Iterable[Line]:
 
 
 def _ends_before(cell: list[LayerGlyph], glyph: LayerGlyph) -> bool:
-    printed = [other for other in cell if not other.text.isspace()]
-    last = printed[-1]
+    last = next(other for other in reversed(cell) if not other.text.isspace())
     em = min(max(last.size, glyph.size), 2 * min(last.size, glyph.size))
     gap = glyph.box.x0 - last.box.x1
     if cell[-1] is not last:

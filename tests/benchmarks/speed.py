@@ -94,7 +94,7 @@ class StageClock:
         self._step, self._since = step, now
         return True
 
-    def kept_page(self, _number: int) -> PageReading | None:
+    def kept_page(self, _number: int, _total: int) -> PageReading | None:
         return None
 
     def keep_page(self, _reading: PageReading) -> None: ...

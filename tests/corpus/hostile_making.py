@@ -78,5 +78,8 @@ def zipped(members: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in members:
-            archive.writestr(name, body)
+            # A name alone would bring the time of writing with it.
+            info = zipfile.ZipInfo(name) if isinstance(name, str) else name
+            packing = zipfile.ZIP_DEFLATED if isinstance(name, str) else None
+            archive.writestr(info, body, packing)
     return out.getvalue()

@@ -13,8 +13,9 @@ import pytest
 
 from extractors.evidence import Evidence, NoticeCode, PageState
 from extractors.serialise import json_to_evidence
-from flows import reading
-from flows.reading import Limits, Reader, Refusal, read_file
+from flows import time_limits
+from flows.reading import Reader, Refusal, read_file
+from flows.time_limits import Limits
 from tests.corpus.hostile import HOSTILE
 from tests.flows.papers import write_report
 
@@ -97,11 +98,10 @@ def test_a_step_that_hangs_is_left_out_and_told(tmp_path: Path) -> None:
 def test_pages_that_add_up_are_left_out_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "FILE_CPU_SECONDS", 1.0)
-    monkeypatch.setattr(reading, "FILE_PAGE_CPU_SECONDS", 0.05)
+    monkeypatch.setattr(time_limits, "HONEST_CPU", {})
     path = tmp_path / "heavy.pdf"
     path.write_bytes(HOSTILE["heavy-pages.pdf"]())
-    reader = Reader(tmp_path / "r")
+    reader = Reader(tmp_path / "r", Limits(waste_seconds=1.0))
     try:
         found = outcome(reader, path, tmp_path / "pages")
     finally:
@@ -109,7 +109,7 @@ def test_pages_that_add_up_are_left_out_and_told(
     assert isinstance(found, Evidence)
     assert len(found.pages) == 30
     assert found.pages[-1].state is PageState.FAILED
-    assert any(notice.code is NoticeCode.STEP_FAILED for notice in found.notices)
+    assert any(notice.code is NoticeCode.PAGE_SKIPPED for notice in found.notices)
 
 
 def test_a_frame_behind_a_broken_directory_costs_no_other(reader: Reader, tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ import pymupdf
 import pytest
 
 from flows.order import Order
-from flows.reading import Limits, Reader, read_file
+from flows.reading import Reader, read_file
 from flows.summary import Summary
+from flows.time_limits import Limits
 from tests.corpus.desk.board import Board, scanned
 from tests.corpus.hostile import HOSTILE
 from tests.flows.papers import SENTENCES, small_round, write_report
