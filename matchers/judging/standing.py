@@ -20,6 +20,7 @@ class Standing(StrEnum):
     MEASURED = "measured"
     LIMIT = "limit"
     PLAN = "plan"
+    DISOWNED = "disowned"  # of another sample, or not to be relied on
     CONDITION = "condition"
 
 
@@ -60,6 +61,9 @@ def standing_of(
         return Standing.CONDITION, ""
     if _is_tested_by(text, span) or _failed_its_test(text, span):
         return Standing.CONDITION, ""
+    disowned = _disowned(text, span)
+    if disowned:
+        return Standing.DISOWNED, disowned
     if around.limit_column:
         return Standing.LIMIT, ""
     if around.in_table:
@@ -80,6 +84,16 @@ def standing_of(
 def _is_tested_by(text: str, span: tuple[int, int]) -> bool:
     by_it = lexicon.phrase("by_which").search(text[: span[0]])
     return bool(by_it and lexicon.phrase("tested_behind").match(text[span[1] :]))
+
+
+def _disowned(text: str, span: tuple[int, int]) -> str:
+    """The words that say a value is another sample's, or not to be relied on."""
+    behind = lexicon.phrase("disowned_behind").search(text[span[1] :])
+    if behind is not None:
+        return behind.group().strip(" ，,（(")
+    before = text[sentence_start(text, span[0]) : span[0]]
+    told = lexicon.phrase("disowned_before").search(before)
+    return told.group() if told is not None else ""
 
 
 def _failed_its_test(text: str, span: tuple[int, int]) -> bool:
