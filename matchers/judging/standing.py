@@ -38,12 +38,12 @@ class Surroundings:
 
 NOTHING_AROUND = Surroundings()
 # A cell that begins with a sign of comparison, behind the cell of the name or of the unit.
-SIGN_BEFORE = re.compile(r"\s([≥≤≧≦><＞＜])\s*$")
+SIGN_BEFORE = re.compile(r"[\s|│｜]([≥≤≧≦><＞＜])\s*$")
 _TIMES = frozenset(("s", "min", "h", "ms"))
 _STROKE = re.compile(r"[A-Za-zΩ℃%]\s*/\s*$")
 _NAME_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*$")
 _VALUE_AFTER_BRACKET = re.compile(
-    r"[^()（）]*[)）]\s*(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
+    r"[^()（）]*[)）]\s*(?:[|│｜][^|│｜\d]{1,10}[|│｜])?(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
 )
 # （空载）, （5次平均）: what is said behind a value.
 _BRACKET_AFTER = re.compile(r"^\s*[(（\[【]((?:\d+[次点件台组批])?[^()（）\[\]【】\d]*)[)）\]】]")
