@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from extractors.evidence import Quantity
 from extractors.quantities import parse_quantities
+from extractors.quantities.rows import with_bars
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground
 from matchers.judging.claims import Claim, read_claims
@@ -51,6 +52,7 @@ def judge(
     around: Surroundings = NOTHING_AROUND,
 ) -> tuple[Outcome, ...]:
     """One outcome a clause, in their order."""
+    evidence = with_bars(evidence)
     claims = claims_of(evidence, around)
     judged = (_judged(clause, claims, evidence, terms) for clause in clauses)
     return tuple(_in_scope(clause, o, evidence) for clause, o in zip(clauses, judged, strict=True))

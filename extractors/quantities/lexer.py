@@ -84,10 +84,12 @@ _BARE_UNIT = re.compile(
     r"(?:(?<=[\u4e00-\u9fff])|(?<=[^\d]\))|(?<=[^\d]\) )|(?:(?<=^)|(?<=[，\n])))"
     r"([A-Za-zμΩ℃%″][A-Za-z0-9μΩ℃·/²³()]{1,9}|[℃%″]|[mhsNVWKAt](?=[≤≥]))(?=[≤≥<>]|[ ]\d|，)"
 )
-# 使用寿命，h，21500: a cell of a row that holds nothing but a unit (bars fold to commas).
+# 使用寿命，h，21500 and 承重，t，检验结果，15: a cell of a row that holds nothing but a unit
+# (bars fold to commas).
 _CELL_UNIT = re.compile(
     r"(?:(?<=，)|(?<=， ))([^\s，。；、:()\d≤≥<>=]{1,10}(?:\([A-Z]\))?)"
-    r"(?=[ ]?，[ ]?[-+±≤≥<>]?[ ]?\d)"
+    r"(?=[ ]?，(?:[^，。；\n\d][^，。；\n]{0,11}，|第[^，。；\n]{1,4}，){0,2}"
+    r"(?:[ ]?[A-Z](?:轴|相|向)?[:=])?[ ]?[-+±≤≥<>]?[ ]?\d)"
 )
 # 硬度HRC58: a scale before its number.
 _SCALE = re.compile(r"(?<![A-Za-z])(HRC|HRA|HRB|HBW|HBS|HB|HV|HLD|HL)(?=[ ]?[≥≤<>:=]?[ ]?\d)")

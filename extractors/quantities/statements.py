@@ -12,6 +12,7 @@ from extractors.quantities.lexicon import alternatives, words
 from extractors.quantities.names import axis_name, clean_name, name_region
 from extractors.quantities.phrases import Phrase, condition_phrases, is_no_cue
 from extractors.quantities.pipeline import Bound, Bounded, Cue, Reading, better_bound, read
+from extractors.quantities.rows import with_bars
 from extractors.quantities.shapes import Measure, Part, Shape
 
 _COMPARATORS = {
@@ -51,7 +52,7 @@ def statements(
     text: str, *, name: str | None = None, unit: str | None = None, role: Role | None = None
 ) -> tuple[Quantity, ...]:
     """All quantities of `text`, see `extractors.quantities.parse_quantities`."""
-    reading = read(text)
+    reading = read(with_bars(text))
     plain, uncertainties = _without_uncertainties(reading)
     phrases = condition_phrases(reading, plain)
     found: list[_Found] = []

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.evidence import Quantity
+from extractors.quantities.rows import BAR, is_label, with_bars
+from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 from matchers.judging.composed import composed
 from matchers.judging.digits import doubtful_digits
@@ -91,6 +93,7 @@ def read_claims(
     text: str, quantities: tuple[Quantity, ...], around: Surroundings = NOTHING_AROUND
 ) -> tuple[Claim, ...]:
     """The claims of a text in reading order. Quantities are those parsed from this text."""
+    text = with_bars(text)
     claims: list[Claim] = []
     tokens = _tokens(text, composed(text, quantities), around)
     for place, token in enumerate(tokens):
@@ -153,11 +156,14 @@ def _claim(
     window = text[left:start]
     bracket = bracket_after(text, end)
     own = own_name(_named_window(text, window, left, earlier) if before else window, bracket)
+    told = _name_of_value(text, token.span, window)
+    own = own if told.is_empty or around.in_table else told
     if own.is_empty and not around.in_table:
         own = merged(label_before(text, left, window, before), own)
     if own.is_empty and not around.in_table:
         own = merged(_name_behind(text, token.span), own)
     name, is_own = _name_of(token, own, window, around, earlier, sentence)
+    name = _labelled(name, window, earlier)
     standing, cue = standing_of(text, token.span, token.quantity, around)
     return Claim(
         name=name,
@@ -188,6 +194,54 @@ def _name_behind(text: str, span: tuple[int, int]) -> Name:
     return parse_name(behind.group(1)) if behind and through else parse_name("")
 
 
+def _named_before_condition(text: str, left: int, rest: str, earlier: tuple[Claim, ...]) -> str:
+    """均匀性在运行8h后为1.2%: the name stands in front of the condition."""
+    if not earlier or earlier[-1].standing is not Standing.CONDITION or not _is_nameless(rest):
+        return ""
+    start = earlier[-1].span[0]
+    head = SEGMENT_END.split(text[sentence_start(text, left) : start])[-1]
+    opened = lexicon.phrase("condition_opens").search(head)
+    return head[: opened.start()] if opened is not None else ""
+
+
+def _is_nameless(words: str) -> bool:
+    return not SEGMENT_END.search(words) and parse_name(bare_phrase(words)).is_empty
+
+
+_SIDE = re.compile(r"([左右前后上下])(?:侧|端|边)?([\u4e00-\u9fff]{2,})?")
+
+
+def _labelled(name: Name, window: str, earlier: tuple[Claim, ...]) -> Name:
+    """行驶速度 | km/h | 左履带 | 5.3: the label's cell says which of the row's values it is."""
+    *cells, last = re.split(f"[{BAR}|｜]", window)
+    label = last.strip(" :：")
+    if not cells or not is_label(label):
+        return name
+    first = next((cell.strip() for cell in cells if _names(cell)), "")
+    base = parse_name(bare_phrase(first)) if first else _row_name(earlier)
+    side = _SIDE.fullmatch(label)
+    if side is None:
+        return merged(base, parse_name(label))
+    part = parse_name(f"{side.group(2) or ''}{base.text}")
+    return merged(replace(part, text=base.text), parse_name(f"{side.group(1)}侧"))
+
+
+def _names(cell: str) -> bool:
+    return bool(HAN_AT_END.search(cell)) and not is_label(cell) and normalise_unit(cell) is None
+
+
+def _row_name(earlier: tuple[Claim, ...]) -> Name:
+    """The row's own name, without the label of the value before."""
+    return parse_name(earlier[-1].name.text) if earlier else parse_name("")
+
+
+def _name_of_value(text: str, span: tuple[int, int], window: str) -> Name:
+    """实现了120m/min的车速: the name behind the value it has."""
+    behind = lexicon.phrase("name_of_value").match(text[span[1] :])
+    is_open = not window.strip() or lexicon.phrase("has_value").search(window)
+    return parse_name(behind.group(1)) if behind and is_open else parse_name("")
+
+
 def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
     """Suspicious digits, or a number of the same list that was not read."""
     if token.quantity is None:
@@ -207,6 +261,9 @@ def _named_window(text: str, window: str, left: int, earlier: tuple[Claim, ...])
     subject = _subject_of_condition(text, left, window, rest)
     if subject:
         return f"{subject}{rest}"
+    named = _named_before_condition(text, left, rest, earlier)
+    if named:
+        return named
     if behind is None or opened is None or not HAN_AT_END.search(text[: opened.start()]):
         return rest
     name = parse_name(bare_phrase(behind.group(1)))
@@ -237,16 +294,17 @@ def _name_of(
     if not own.is_empty:
         return own, True
     if earlier and told and _continues(earlier[-1], told):
-        return merged(_without_design(earlier[-1].name), own), True
+        return merged(_carried_on(earlier[-1].name, window), own), True
     if told and earlier:
         told = lexicon.phrase("condition_left").sub("", told)
+        told = "" if told in lexicon.fold(window) else told
     position = SEGMENT_END.split(window)[-1].strip(" :：=为")
     if told and position in lexicon.evidence_words().positions:
         told = told.removeprefix(position)
     if told and not parse_name(told).is_empty:
         return merged(parse_name(bare_phrase(told)), own), True
     if earlier and (own.axes or earlier[-1].sentence.startswith(sentence) or own.qualifiers):
-        return merged(_without_design(earlier[-1].name), own), False
+        return merged(_carried_on(earlier[-1].name, window), own), False
     if around.name:
         return merged(parse_name(around.name), own), False
     if token.grade is not None:
@@ -280,10 +338,15 @@ def _is_the_other_of(own: Name, before: Name) -> bool:
     )
 
 
-def _without_design(name: Name) -> Name:
-    """速度设计为350m/min，实际320m/min: the second value is of the same name, not the plan."""
-    kept = frozenset(pair for pair in name.qualifiers if pair[0] != "design")
-    return replace(name, qualifiers=kept)
+def _carried_on(name: Name, window: str) -> Name:
+    """速度设计为350m/min，实际320m/min: the second value is of the same name, not the plan;
+    of 平均1.3%，三次分别为… not the mean either."""
+    dropped = {"design", "level"} if _begins_single_values(name, window) else {"design"}
+    return replace(name, qualifiers=frozenset(q for q in name.qualifiers if q[0] not in dropped))
+
+
+def _begins_single_values(name: Name, window: str) -> bool:
+    return name.has("level", "平均") and bool(lexicon.phrase("single_values").search(window))
 
 
 def _is_change(text: str, span: tuple[int, int]) -> bool:

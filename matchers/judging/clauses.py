@@ -200,6 +200,10 @@ def _nothing_measured(clause: Clause, claims: tuple[Claim, ...]) -> Outcome:
     values = "、".join(dict.fromkeys(claim.text for claim in claims))
     if all(c.is_change for c in claims):
         return unclear(clause, Ground.NO_VALUE, f"{values}是变化量，不是实测值", claims)
+    disowned = next((c.cue for c in claims if c.standing is Standing.DISOWNED), "")
+    if disowned:
+        words = f"材料称{values}“{disowned}”，不是该样品可靠的实测值"
+        return unclear(clause, Ground.OTHER_SAMPLE, words, claims)
     if any(c.standing is Standing.PLAN or c.name.groups("design") for c in claims):
         return unclear(clause, Ground.PLAN, f"{values}是设计值或预计值，不是实测值", claims)
     if any(c.standing is Standing.LIMIT or _restates(clause, c) for c in claims):

@@ -17,6 +17,12 @@ from matchers.naming import Name, parse_name
 
 # What a relative claim says of its comparison, in this order.
 COMPARISONS = ("compared_verb", "compared")
+_AROUND_THE_NAME = (
+    *(f"lead_{kind}" for kind in ("number", "found", "by", "when", "each", "asked", "who")),
+    *(f"tail_{kind}" for kind in ("state", "rest")),
+)
+# 三相分闸时间分别为: one value a phase.
+_EACH_PHASE = re.compile(r"^(?:三|各)相(?=.*(?:分别|依次))")
 OPEN_BRACKET = re.compile(r"[（(][^（）()]*$")
 _HAS_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE_END = re.compile(r"[。；;！!\n]")
@@ -127,7 +133,18 @@ def bare_phrase(phrase: str) -> str:
     told = map(lexicon.phrase, ("during", "condition_phrase", "satisfied", *COMPARISONS))
     for pattern in (lexicon.phrase("since"), _DATE, *told, _BROKEN_TAIL):
         phrase = pattern.sub("", phrase)
-    return _UNIT_COLUMN.sub(_without_unit, phrase)
+    return _without_sentence(_UNIT_COLUMN.sub(_without_unit, phrase))
+
+
+def _without_sentence(phrase: str) -> str:
+    """Without what a sentence says before the name (记录表明) and behind it (稳定在)."""
+    phrase = _EACH_PHASE.sub("A/B/C三相", phrase)
+    before = None
+    while phrase != before:
+        before = phrase
+        for kind in _AROUND_THE_NAME:
+            phrase = lexicon.phrase(kind).sub("", phrase, count=1)
+    return phrase
 
 
 def _without_unit(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ class Standing(StrEnum):
     MEASURED = "measured"
     LIMIT = "limit"
     PLAN = "plan"
+    DISOWNED = "disowned"  # of another sample, or not to be relied on
     CONDITION = "condition"
 
 
@@ -37,12 +38,12 @@ class Surroundings:
 
 NOTHING_AROUND = Surroundings()
 # A cell that begins with a sign of comparison, behind the cell of the name or of the unit.
-SIGN_BEFORE = re.compile(r"\s([≥≤≧≦><＞＜])\s*$")
+SIGN_BEFORE = re.compile(r"[\s|│｜]([≥≤≧≦><＞＜])\s*$")
 _TIMES = frozenset(("s", "min", "h", "ms"))
 _STROKE = re.compile(r"[A-Za-zΩ℃%]\s*/\s*$")
 _NAME_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]\s*$")
 _VALUE_AFTER_BRACKET = re.compile(
-    r"[^()（）]*[)）]\s*(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
+    r"[^()（）]*[)）]\s*(?:[|│｜][^|│｜\d]{1,10}[|│｜])?(?:实测值?|测得|检[测验]结果|达到?|为|是|约)?\s*[:：=为是≥≤<>]*\s*[-+±]?\d"
 )
 # （空载）, （5次平均）: what is said behind a value.
 _BRACKET_AFTER = re.compile(r"^\s*[(（\[【]((?:\d+[次点件台组批])?[^()（）\[\]【】\d]*)[)）\]】]")
@@ -60,6 +61,9 @@ def standing_of(
         return Standing.CONDITION, ""
     if _is_tested_by(text, span) or _failed_its_test(text, span):
         return Standing.CONDITION, ""
+    disowned = _disowned(text, span)
+    if disowned:
+        return Standing.DISOWNED, disowned
     if around.limit_column:
         return Standing.LIMIT, ""
     if around.in_table:
@@ -80,6 +84,16 @@ def standing_of(
 def _is_tested_by(text: str, span: tuple[int, int]) -> bool:
     by_it = lexicon.phrase("by_which").search(text[: span[0]])
     return bool(by_it and lexicon.phrase("tested_behind").match(text[span[1] :]))
+
+
+def _disowned(text: str, span: tuple[int, int]) -> str:
+    """The words that say a value is another sample's, or not to be relied on."""
+    behind = lexicon.phrase("disowned_behind").search(text[span[1] :])
+    if behind is not None:
+        return behind.group().strip(" ，,（(")
+    before = text[sentence_start(text, span[0]) : span[0]]
+    told = lexicon.phrase("disowned_before").search(before)
+    return told.group() if told is not None else ""
 
 
 def _failed_its_test(text: str, span: tuple[int, int]) -> bool:
