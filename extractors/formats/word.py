@@ -32,7 +32,8 @@ from extractors.formats.word_text import (
     read_styles,
 )
 
-CONVERT_SECONDS = 90
+# Below the reader's own limit on a page, so that the reason can be told.
+CONVERT_SECONDS = 75
 _BLANK = " \t\u3000\u00a0_＿"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _PACKAGE_STREAM = "EncryptedPackage".encode("utf-16-le")

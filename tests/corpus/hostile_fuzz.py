@@ -23,7 +23,7 @@ import pymupdf
 from PIL import Image
 
 from tests.corpus.desk.ofd import ofd_of
-from tests.corpus.hostile_archives import PARAGRAPH, word
+from tests.corpus.hostile_archives import PARAGRAPH, WORD_NS, word
 from tests.corpus.hostile_making import zipped
 
 Damage = Callable[[random.Random, bytes], bytes]
@@ -35,6 +35,7 @@ ODD_PDF = (
     b"<< >> [ ] ( ) obj endobj stream endstream null true /Kids /Parent /Contents /Resources "
     b"/XObject /Length /Filter/FlateDecode /DecodeParms /Annots /Font q Q BT ET Do /Rotate 90"
 ).split()
+HEADER = f"<w:hdr {WORD_NS}>{PARAGRAPH.format('检验报告')}</w:hdr>"
 ODD_XML = (
     (
         '<w:p>|</w:p>|<w:tbl>|</w:tbl>|&#xD800;|&#0;|&x;|<![CDATA[|]]>|<!--|w:val="-1"|w:val="99999999"|'
@@ -215,7 +216,7 @@ def _frames() -> bytes:
 def _word() -> bytes:
     cell = f"<w:tc>{PARAGRAPH.format('0.004mm')}</w:tc>"
     table = f"<w:tbl><w:tr>{cell * 3}</w:tr></w:tbl>"
-    return word(PARAGRAPH.format("定位精度0.004mm") * 5 + table, word__header1_dot_xml="<w:hdr/>")
+    return word(PARAGRAPH.format("定位精度0.004mm") * 5 + table, word__header1_dot_xml=HEADER)
 
 
 def _sheet() -> bytes:
