@@ -258,7 +258,7 @@ def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, near: Sequen
 
 
 def _stands_below(last: Piece, piece: Piece) -> bool:
-    """In the same column: below the line itself, or a short rest at the edge it is indented from."""
+    """In the same column: below the line, or a short rest at the edge it is indented from."""
     overlap = last.box.overlap_x(piece.box)
     indented = abs(piece.box.x0 - last.box.x0) <= INDENT * last.box.height
     return indented or overlap >= 0.5 * min(last.box.width, piece.box.width)

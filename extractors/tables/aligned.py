@@ -98,9 +98,7 @@ def _parted_by_prose(
         yield table
 
 
-def _between(
-    above: Rule, below: Rule, pieces: Sequence[Piece], height: float
-) -> tuple[Piece, ...]:
+def _between(above: Rule, below: Rule, pieces: Sequence[Piece], height: float) -> tuple[Piece, ...]:
     box = united_box((above.box, below.box)).grown(SAME_END * height, 0)
     return tuple(piece for piece in pieces if _inside_any(piece, [box]))
 

@@ -1,4 +1,4 @@
-"""Marked stretches of text lines to strokes: where under the text the ink of the mark lies."""
+"""Marked stretches of text lines to lines: where under the text the ink of the mark lies."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import Point
-from extractors.evidence import MarkKind
-from extractors.underlines.marks import Stroke
-from extractors.underlines.pixels import InkPage
+from extractors.underlines.segments import Segment
 from extractors.underlines.strips import BASELINE_ROW, EM, Tape
 from extractors.underlines.stroke_net import MarkedExtent
-
-Floats = NDArray[np.float64]
 
 TOP_ROW = 1
 LOW_ROW = 11
@@ -38,36 +33,18 @@ PIECE = 1.0
 COLOURED = 28.0
 """Ink whose channels differ by more than this on average (of 255) is a pen's colour: black
 print under JPEG stays below 15."""
-LEAST_SLANT = 0.012
-LEAST_UNREST = 0.075
-"""Slope against the text (0.7 degrees) and departure from a straight line (em) of a line drawn
-by hand. Three quarters of printed lines stay below: the kind is a hint, no verdict rests on it."""
 
 
-def extents_to_strokes(
-    page: InkPage, tape: Tape, extents: Sequence[MarkedExtent]
-) -> tuple[Stroke, ...]:
-    """One stroke an extent, in points of the page as given."""
-    return tuple(_stroke(page, tape, extent) for extent in extents)
-
-
-def _stroke(page: InkPage, tape: Tape, extent: MarkedExtent) -> Stroke:
+def extent_to_segment(tape: Tape, extent: MarkedExtent) -> Segment:
+    """The line of a marked stretch, in pixels of the straight page."""
     line = tape.lines[extent.strip]
     xs = _cuts(extent, line.em)
     drops = _drops(tape, extent, xs)
-    path: tuple[Point, ...] = tuple(
-        page.to_page(x, line.baseline_at(x) + drop * line.em)
-        for x, drop in zip(xs, drops, strict=True)
+    path = tuple(
+        (x, line.baseline_at(x) + drop * line.em) for x, drop in zip(xs, drops, strict=True)
     )
     colour = _colour(tape, extent, float(np.median(drops)))
-    by_hand = colour != "black" or _is_unsteady(np.array(xs) / line.em, np.array(drops))
-    return Stroke(
-        path,
-        USUAL_THICKNESS * line.em / page.scale,
-        MarkKind.HANDWRITTEN if by_hand else MarkKind.PRINTED,
-        extent.confidence,
-        colour,
-    )
+    return Segment(path, USUAL_THICKNESS * line.em, colour)
 
 
 def _cuts(extent: MarkedExtent, em: float) -> list[float]:
@@ -124,11 +101,3 @@ def _colour(tape: Tape, extent: MarkedExtent, drop: float) -> str:
     if red - max(green, blue) > COLOURED:
         return "red"
     return "blue" if blue - red > COLOURED else "black"
-
-
-def _is_unsteady(xs: Floats, drops: Floats) -> bool:
-    if len(xs) < 4:
-        return False
-    slope, height = np.polyfit(xs, drops, 1)
-    unrest = np.ptp(drops - slope * xs - height)
-    return bool(abs(slope) > LEAST_SLANT or unrest > LEAST_UNREST)

@@ -22,6 +22,7 @@ LEAST_SHARED = 0.3
 """A line of text counts when it shares this much of its length with the candidate (em)."""
 
 
+NOTHING = np.zeros(0, np.float32)
 BODY = slice(BASELINE_ROW - 12, BASELINE_ROW - 1)
 """Rows of the tape that a line's characters fill."""
 INKED = 60
@@ -44,6 +45,11 @@ class Likeness:
 
     def along(self, segment: Segment) -> float | None:
         """Mean answer for the text above the segment; None where there is no text."""
+        answers = self.answers(segment)
+        return float(answers.mean()) if len(answers) else None
+
+    def answers(self, segment: Segment) -> NDArray[np.float32]:
+        """The answers for the text above the segment."""
         found = [
             (abs(drop - USUAL), cells)
             for strip in self._near(segment)
@@ -51,9 +57,17 @@ class Likeness:
             for drop, cells in (seen,)
         ]
         if not found:
-            return None
+            return NOTHING
         nearest = min(distance for distance, _ in found)
-        return float(np.concatenate([c for d, c in found if d < nearest + SAME_ROW]).mean())
+        return np.concatenate([c for d, c in found if d < nearest + SAME_ROW])
+
+    def beside(self, segment: Segment, reach: float) -> float:
+        """Mean answer for the text up to `reach` (px) beyond either end; 0 where there is none."""
+        y0, y1 = segment.path[0][1], segment.path[-1][1]
+        before = Segment(((segment.x0 - reach, y0), (segment.x0 - 1, y0)), 1.0)
+        after = Segment(((segment.x1 + 1, y1), (segment.x1 + reach, y1)), 1.0)
+        answers = np.concatenate([self.answers(before), self.answers(after)])
+        return float(answers.mean()) if len(answers) else 0.0
 
     @functools.cached_property
     def _extents(self) -> NDArray[np.float64]:

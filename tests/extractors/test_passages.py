@@ -65,7 +65,12 @@ def test_mark_over_a_line_break_is_one_passage() -> None:
 
 def test_a_short_rest_left_of_the_indented_line_belongs_to_it() -> None:
     drawing = Drawing()
-    drawing.text(92, 100, "（3）本机的整机可靠性试验共三个样本，首次故障前工作时间[[分别为812h、845h和]]", mark=1)
+    drawing.text(
+        92,
+        100,
+        "（3）本机的整机可靠性试验共三个样本，首次故障前工作时间[[分别为812h、845h和]]",
+        mark=1,
+    )
     drawing.text(50, 116, "[[901h]]。", mark=1)
     passage = one(drawing.reading())
     assert passage.text == "分别为812h、845h和901h"

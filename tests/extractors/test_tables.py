@@ -71,7 +71,9 @@ def test_prose_between_a_headings_rule_and_a_table_is_no_part_of_it() -> None:
     drawing = Drawing()
     drawing.across(100, 40, 40 + sum(WIDTHS))
     for y in (110, 130, 150):
-        drawing.text(40, y, "维护周期由每月一次延长为每季一次，without failure for 5000 h，能耗降低12.5%", 12)
+        drawing.text(
+            40, y, "维护周期由每月一次延长为每季一次，without failure for 5000 h，能耗降低12.5%", 12
+        )
     drawing.table(200, WIDTHS, ROWS, verticals=False, lines_between=False)
     page = drawing.reading()
     (table,) = find_tables(page.lines, page.rules)

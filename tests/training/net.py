@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 from numpy.typing import NDArray
 from torch import nn
@@ -22,7 +23,7 @@ from tests.training.tapes import MARKED, UNJUDGED
 WIDTH = 512
 """Columns of a training crop: 34 em."""
 BATCH = 32
-RATE = 3e-3
+RATE, RATE_ON = 3e-3, 6e-4
 CHANNELS = (16, 28, 40, 56)
 REACH = (1, 2, 4, 8, 16)
 """Dilations of the layers along the line: together they see 16 em to each side."""
@@ -35,11 +36,13 @@ Tapes = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 class Along(nn.Module):
     """One residual layer along the line."""
 
-    def __init__(self, channels: int, dilation: int) -> None:
+    def __init__(self, channels: int, dilation: int, *, is_folded: bool) -> None:
         super().__init__()
         self.layer = nn.Sequential(
-            nn.Conv1d(channels, channels, 5, padding=2 * dilation, dilation=dilation, bias=False),
-            nn.BatchNorm1d(channels),
+            nn.Conv1d(
+                channels, channels, 5, padding=2 * dilation, dilation=dilation, bias=is_folded
+            ),
+            nn.Identity() if is_folded else nn.BatchNorm1d(channels),
             nn.ReLU(),
         )
 
@@ -48,18 +51,21 @@ class Along(nn.Module):
 
 
 class UnderlineNet(nn.Module):
-    """(1, 3, ROWS, columns) of ink to (1, columns / CELL) logits."""
+    """(1, 3, ROWS, columns) of ink to (1, columns / CELL) logits.
 
-    def __init__(self) -> None:
+    `is_folded`: without batch norms, as an exported net is, to learn on from there.
+    """
+
+    def __init__(self, *, is_folded: bool = False) -> None:
         super().__init__()
         a, b, c, d = CHANNELS
         self.down = nn.Sequential(
-            _layer(3, a, (3, 3), (2, 2), (1, 1)),
-            _layer(a, b, (3, 3), (2, 2), (1, 1)),
-            _layer(b, c, (3, 3), (2, 1), (1, 1)),
-            _layer(c, d, (4, 3), (1, 1), (0, 1)),
+            _layer(3, a, (3, 3), (2, 2), (1, 1), is_folded=is_folded),
+            _layer(a, b, (3, 3), (2, 2), (1, 1), is_folded=is_folded),
+            _layer(b, c, (3, 3), (2, 1), (1, 1), is_folded=is_folded),
+            _layer(c, d, (4, 3), (1, 1), (0, 1), is_folded=is_folded),
         )
-        self.along = nn.Sequential(*(Along(d, dilation) for dilation in REACH))
+        self.along = nn.Sequential(*(Along(d, dilation, is_folded=is_folded) for dilation in REACH))
         self.answer = nn.Conv1d(d, 1, 1)
 
     def forward(self, x: Any) -> Any:
@@ -67,13 +73,38 @@ class UnderlineNet(nn.Module):
 
 
 def _layer(
-    inward: int, outward: int, kernel: tuple[int, int], step: tuple[int, int], edge: tuple[int, int]
+    inward: int,
+    outward: int,
+    kernel: tuple[int, int],
+    step: tuple[int, int],
+    edge: tuple[int, int],
+    *,
+    is_folded: bool,
 ) -> nn.Module:
     return nn.Sequential(
-        nn.Conv2d(inward, outward, kernel, stride=step, padding=edge, bias=False),
-        nn.BatchNorm2d(outward),
+        nn.Conv2d(inward, outward, kernel, stride=step, padding=edge, bias=is_folded),
+        nn.Identity() if is_folded else nn.BatchNorm2d(outward),
         nn.ReLU(),
     )
+
+
+def learned(model: Path) -> UnderlineNet:
+    """The net of an exported file, to learn on from there."""
+    values = [
+        torch.from_numpy(onnx.numpy_helper.to_array(value).copy())
+        for value in onnx.load(str(model)).graph.initializer
+        if not value.name.startswith("answer")
+    ]
+    answers = {v.name: v for v in onnx.load(str(model)).graph.initializer}
+    net = UnderlineNet(is_folded=True)
+    own = [value for name, value in net.named_parameters() if not name.startswith("answer")]
+    with torch.no_grad():
+        for mine, value in zip(own, values, strict=True):
+            mine.copy_(value)
+        for name, mine in net.answer.named_parameters():
+            array = onnx.numpy_helper.to_array(answers[f"answer.{name}"])
+            mine.copy_(torch.from_numpy(array.copy()))
+    return net
 
 
 def load(files: Sequence[Path]) -> Tapes:
@@ -130,10 +161,11 @@ def loss(answers: Any, labels: Any) -> Any:
     return (each * judged).sum() / judged.sum()
 
 
-def train(tapes: Tapes, steps: int, rng: np.random.Generator) -> UnderlineNet:
-    net = UnderlineNet()
+def train(
+    net: UnderlineNet, tapes: Tapes, steps: int, rate: float, rng: np.random.Generator
+) -> UnderlineNet:
     optimiser = torch.optim.AdamW(net.parameters(), weight_decay=1e-4)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
     for step in range(steps):
         looks, labels = crops(tapes, rng, varied=True)
         lost = loss(net(looks), labels)
@@ -166,10 +198,13 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("tapes", type=Path, nargs="+")
     parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--on", type=Path, help="an exported net to learn on from")
     options = parser.parse_args()
     torch.manual_seed(7)
     rng = np.random.default_rng(7)
-    net = train(load(options.tapes[:-1]), options.steps, rng)
+    net = learned(options.on) if options.on else UnderlineNet()
+    rate = RATE_ON if options.on else RATE
+    net = train(net, load(options.tapes[:-1]), options.steps, rate, rng)
     print(watched(net, load(options.tapes[-1:]), rng))
     torch.onnx.export(
         net,

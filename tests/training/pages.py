@@ -70,24 +70,24 @@ def _scanned(scan: ScannedPage, extents: Sequence[Extent]) -> Extents:
 def _of_marked(page: MarkedPage) -> LabelledPage:
     if page.scan is None:
         raise ValueError("a digital page has no picture to learn from")
-    marks = [run for run in page.runs if run.kind is not MarkKind.HIGHLIGHT]
+    marks = [true for true in page.runs if true.kind is not MarkKind.HIGHLIGHT]
     return LabelledPage(
         page.scan.image,
-        _rows([_run(line, place, place + 1) for line in page.lines for place in _inked(line)]),
-        _rows([_run(page.lines[run.line], run.start, run.stop) for run in marks]),
-        _rows([_run(line, 0, len(line.glyphs)) for line in page.lines if LINK in line.text]),
+        rows([run(line, place, place + 1) for line in page.lines for place in inked(line)]),
+        rows([run(page.lines[true.line], true.start, true.stop) for true in marks]),
+        rows([run(line, 0, len(line.glyphs)) for line in page.lines if LINK in line.text]),
     )
 
 
-def _rows(rows: list[tuple[float, ...]]) -> Extents:
+def rows(rows: list[tuple[float, ...]]) -> Extents:
     return np.array(rows, np.float64).reshape(-1, 5)
 
 
-def _inked(line: Line) -> list[int]:
+def inked(line: Line) -> list[int]:
     return [place for place, glyph in enumerate(line.glyphs) if not glyph.text.isspace()]
 
 
-def _run(line: Line, start: int, stop: int) -> tuple[float, ...]:
+def run(line: Line, start: int, stop: int) -> tuple[float, ...]:
     """From the outer edge of the first glyph to that of the last."""
     first, last = line.glyphs[start].box, line.glyphs[stop - 1].box
     feet = (box.y1 - FEET * box.height for box in (first, last))

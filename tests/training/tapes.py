@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.underlines import strips
+from extractors.underlines.candidates import page_and_tape
 from extractors.underlines.pixels import InkPage
 from extractors.underlines.strips import Tape
-from extractors.underlines.strokes import page_and_tape
 from tests.corpus.marked_sheet import FONTS, chinese_fonts
 from tests.training.pages import LabelledPage, marked_pages, on_straight_page, varied_pages
 

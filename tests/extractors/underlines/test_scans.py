@@ -117,6 +117,16 @@ def test_noise_is_survived() -> None:
     image_strokes(PageImage(noise, 2.0))
 
 
+@needs_fonts
+@pytest.mark.parametrize("skew", [0.0, 3.5, -2.0])
+def test_a_scanners_dark_border_does_not_hide_the_skew(skew: float) -> None:
+    """It lies level and is wider than any line of text."""
+    scan = scan_page(rendered(sheet_of_prose().page), ScanLook(dpi=200, skew=skew), 1)
+    pixels = scan.image.pixels.copy()
+    pixels[:20], pixels[-25:] = 12, 12
+    assert ink_page(PageImage(pixels, scan.image.scale)).angle == pytest.approx(skew, abs=0.3)
+
+
 def test_points_go_back_to_the_page_as_given() -> None:
     white = np.full((600, 400, 3), 255, np.uint8)
     for top in range(60, 560, 25):
