@@ -19,7 +19,9 @@ from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import (
     Subject,
+    has_part,
     is_device,
+    is_material,
     is_place,
     machine_in_front,
     splits,
@@ -351,10 +353,26 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     if subject is Subject.MACHINE:
         return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
     if subject is Subject.NONE:
-        return Relation.SAME if is_given and machine_in_front(head) else Relation.AMBIGUOUS
+        is_same = is_given and (machine_in_front(head) or _is_rest_of_sentence(extra, is_general))
+        return Relation.SAME if is_same else Relation.AMBIGUOUS
+    if is_given and not is_general and is_material(extra):
+        return Relation.SAME
     if is_device(extra, whole=is_given) and not (is_given and is_general):
         return Relation.SAME
     return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
+
+
+# Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
+_SHORTEST_REST = 5
+
+
+def _is_rest_of_sentence(extra: str, is_general: bool) -> bool:
+    """热压罐在保温阶段 in front of 温度均匀性; before a general name it must be of a sentence and
+    no part may stand in it."""
+    if len(extra) < _SHORTEST_REST or lexicon.phrase("sets_apart").search(extra):
+        return False
+    of_sentence = bool(lexicon.phrase("sentence_front").search(extra))
+    return (of_sentence and not has_part(extra)) or not is_general
 
 
 def completed(asked: Name, given: Name) -> Name:

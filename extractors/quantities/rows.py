@@ -25,7 +25,7 @@ _LETTER_SPACED = re.compile(
     rf"|(?<![{_HAN}\S])[{_HAN}][ \u3000]+[{_HAN}](?![{_HAN}\S])"
 )
 _NAME = re.compile(rf".*[{_HAN}].*[{_HAN}A-Za-z)）]")
-_VALUE = re.compile(r"[-+±≥≤≧≦<>＜＞(（]?\d")
+_VALUE = re.compile(r"(?:[A-Z]\d?[:=])?[-+±≥≤≧≦<>＜＞(（]?\d")
 _NUMBER_END = re.compile(r"[\d)）]$")
 # 26 500: the digits of one number, or two cells.
 _DIGIT_GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.])")

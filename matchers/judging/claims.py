@@ -60,7 +60,8 @@ class Claim:
     Exactly one of `quantity` and `grade` is set. `sentence` is where conditions are looked
     for; `text` is how it is written; `doubt` tells why its digits cannot be relied on;
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
-    before; `cue`: the word that told the standing; `is_change`: by how much, not how much.
+    before; `cue`: the word that told the standing; `is_change`: by how much, not how much;
+    `falls_short`: 未达到 it, whichever way.
     """
 
     name: Name
@@ -76,6 +77,7 @@ class Claim:
     window: str = ""
     cue: str = ""
     is_change: bool = False
+    falls_short: bool = False
 
     def __post_init__(self) -> None:
         if (self.quantity is None) == (self.grade is None):
@@ -179,6 +181,7 @@ def _claim(
         window=f"{_segment(text, left, start)}{bracket}；{around.conditions}",
         cue=cue,
         is_change=_is_change(text, token.span),
+        falls_short=bool(lexicon.phrase("falls_short").search(text[:start])),
     )
 
 

@@ -15,7 +15,7 @@ from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import COMPARISONS
-from matchers.naming import Name, Relation, completed, levels_clash, parse_name, relation
+from matchers.naming import Name, Relation, completed, is_general, levels_clash, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -172,7 +172,16 @@ def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> boo
     wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
     if told == given.text and wanted == clause.name:
         return False
+    if any(_is_synonym(clause, inner, terms) for inner in _IN_BRACKETS.findall(given.text)):
+        return True
     return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
+
+
+def _is_synonym(clause: Clause, inner: str, terms: Terms) -> bool:
+    """快进速度（快速移动速度）: a bracket that names the parameter once more."""
+    name = parse_name(inner)
+    same = relation(clause_name(clause), name, terms.product) is Relation.SAME
+    return same and not is_general(name)
 
 
 def _matched_span(asked: Name, claim: Claim, terms: Terms) -> Matched:

@@ -13,12 +13,15 @@ from functools import cache
 from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation
+from matchers.judging.subjects import Subject, splits, subject_of
 from matchers.naming import Name, parse_name
 
+# Longest words for the sample itself: 该全自动血液透析机的.
+_LONGEST_OWNER = 14
 # What a relative claim says of its comparison, in this order.
 COMPARISONS = ("compared_verb", "compared")
 _AROUND_THE_NAME = (
-    *(f"lead_{kind}" for kind in ("number", "found", "by", "when", "each", "asked", "who")),
+    *(f"lead_{kind}" for kind in ("number", "code", "found", "by", "when", "each", "asked", "who")),
     *(f"tail_{kind}" for kind in ("state", "rest")),
 )
 # 三相分闸时间分别为: one value a phase.
@@ -142,9 +145,23 @@ def _without_sentence(phrase: str) -> str:
     before = None
     while phrase != before:
         before = phrase
+        phrase = _without_itself(phrase)
         for kind in _AROUND_THE_NAME:
             phrase = lexicon.phrase(kind).sub("", phrase, count=1)
     return phrase
+
+
+def _without_itself(phrase: str) -> str:
+    """该离心机分离因数 and 受检样机的噪声 without the sample itself; a part of it stays."""
+    itself = lexicon.phrase("itself").match(phrase)
+    if itself is None:
+        return phrase
+    rest = phrase[itself.end() :]
+    owner, owned, name = rest.partition("的")
+    if owned and len(name) >= 2 and len(owner) <= _LONGEST_OWNER:
+        return name if subject_of(owner) is not Subject.PART else phrase
+    machines = [end for end, kind in splits(rest) if kind is Subject.MACHINE]
+    return rest[machines[0] :] if machines else phrase
 
 
 def _without_unit(found: re.Match[str]) -> str:

@@ -69,6 +69,21 @@ def _longer_machine(words: str, length: int) -> bool:
     return any(len(machine) > length and words.endswith(machine) for machine in _machines())
 
 
+@cache
+def _materials() -> tuple[str, ...]:
+    return tuple(map(fold, lexicon.subjects().materials))
+
+
+def is_material(words: str) -> bool:
+    """布面, 产水: what is worked on, without which the name is the same parameter."""
+    return words.endswith(_materials())
+
+
+def has_part(words: str) -> bool:
+    """Whether a part stands anywhere in the words: 电机在额定转速下."""
+    return any(part in words for part in lexicon.subjects().parts if len(part) > 1)
+
+
 def is_place(words: str) -> bool:
     """成形舱内: where in the machine a value was taken."""
     return words.endswith("内") and subject_of(words[:-1]) is not Subject.NONE
