@@ -61,7 +61,7 @@ class Claim:
     for; `text` is how it is written; `doubt` tells why its digits cannot be relied on;
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
     before; `cue`: the word that told the standing; `is_change`: by how much, not how much;
-    `falls_short`: 未达到 it, whichever way.
+    `falls_short`: 未达到 it, whichever way; `partial`: of some of what was tested (个别批次).
     """
 
     name: Name
@@ -78,6 +78,7 @@ class Claim:
     cue: str = ""
     is_change: bool = False
     falls_short: bool = False
+    partial: bool = False
 
     def __post_init__(self) -> None:
         if (self.quantity is None) == (self.grade is None):
@@ -181,6 +182,7 @@ def _claim(
         window=f"{_segment(text, left, start)}{bracket}；{around.conditions}",
         cue=cue,
         is_change=_is_change(text, token.span),
+        partial=bool(lexicon.phrase("partial").search(_segment(text, left, start))),
         falls_short=bool(lexicon.phrase("falls_short").search(text[:start])),
     )
 

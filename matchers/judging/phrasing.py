@@ -148,6 +148,8 @@ def _without_sentence(phrase: str) -> str:
         phrase = _without_itself(phrase)
         for kind in _AROUND_THE_NAME:
             phrase = lexicon.phrase(kind).sub("", phrase, count=1)
+        some = lexicon.phrase("partial").match(phrase)
+        phrase = phrase[some.end() :] if some is not None else phrase
     return phrase
 
 

@@ -169,6 +169,8 @@ def decide(clause: Clause, matched: Matched, terms: Terms) -> Decision:
         stretch = rounded_to(stretch, clause)
     fit, bound = _fit(clause, stretch, quantity)
     value = conversion(quantity, stretch, clause)
+    if matched.claim.partial and fit is Fit.PASS:
+        return Decision(Fit.OPEN, Ground.MEAN, f"{value}只是部分结果，不能证明全部符合")
     decision = _statistic_decision(matched.statistic, clause, fit)
     ground = Ground.MEAN if decision is not fit else _ground(stretch, decision, bound)
     return Decision(
