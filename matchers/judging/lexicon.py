@@ -128,6 +128,7 @@ class Subjects(_Entry):
     devices: tuple[Word, ...]
     processes: tuple[Word, ...]
     materials: tuple[Word, ...]
+    places: tuple[Word, ...]
     general: tuple[Word, ...]
 
 

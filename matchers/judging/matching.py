@@ -139,6 +139,8 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
+    if found is not Relation.SAME and claim.is_setting and asked.is_range:
+        found = max(found, relation(_set_by(asked), _set_by(given), terms.product))
     if found < Relation.AMBIGUOUS and not given.is_range:
         return Matched(claim, found)
     if found is Relation.AMBIGUOUS:
@@ -175,6 +177,14 @@ def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> boo
     if any(_is_synonym(clause, inner, terms) for inner in _IN_BRACKETS.findall(given.text)):
         return True
     return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
+
+
+_SETTING = re.compile(r"(?:调节|控制|调整|设定|设置|工作)$")
+
+
+def _set_by(name: Name) -> Name:
+    """流量调节范围 without what is done: 流量."""
+    return replace(name, core=_SETTING.sub("", name.core), is_range=False)
 
 
 def _is_synonym(clause: Clause, inner: str, terms: Terms) -> bool:

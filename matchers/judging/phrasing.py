@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
@@ -131,6 +131,7 @@ def sentence_around(text: str, position: int) -> str:
     return text[sentence_start(text, position) : end.start() if end else len(text)].strip()
 
 
+@lru_cache(maxsize=65536)
 def bare_phrase(phrase: str) -> str:
     """The words before a number without conditions, comparisons and conformity."""
     told = map(lexicon.phrase, ("during", "condition_phrase", "satisfied", *COMPARISONS))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
@@ -53,6 +53,7 @@ def _devices() -> tuple[str, ...]:
     return tuple(map(fold, lexicon.subjects().devices))
 
 
+@lru_cache(maxsize=65536)
 def subject_of(words: str) -> Subject:
     """What a beginning of a name speaks of."""
     others = [word for word in _not_machines() if len(word) > 1 and words.endswith(word)]
@@ -85,7 +86,9 @@ def has_part(words: str) -> bool:
 
 
 def is_place(words: str) -> bool:
-    """成形舱内: where in the machine a value was taken."""
+    """成形舱内, 灌装区: where in the machine or the works a value was taken."""
+    if words.endswith(tuple(lexicon.subjects().places)):
+        return True
     return words.endswith("内") and subject_of(words[:-1]) is not Subject.NONE
 
 
