@@ -353,7 +353,10 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     if subject is Subject.MACHINE:
         return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
     if subject is Subject.NONE:
-        is_same = is_given and (machine_in_front(head) or _is_rest_of_sentence(extra, is_general))
+        if not is_given:
+            return Relation.AMBIGUOUS
+        is_same = machine_in_front(head) or _is_rest_of_sentence(extra, is_general)
+        is_same = is_same or (len(head) >= _SPECIFIC and not is_general and _adds_nothing(extra))
         return Relation.SAME if is_same else Relation.AMBIGUOUS
     if is_given and not is_general and is_material(extra):
         return Relation.SAME
@@ -364,6 +367,12 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
 
 # Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
 _SHORTEST_REST = 5
+# Names of so many characters tell enough: what stands in front of them is whose it is.
+_SPECIFIC = 5
+
+
+def _adds_nothing(extra: str) -> bool:
+    return len(extra) >= 2 and not lexicon.phrase("sets_apart").search(extra)
 
 
 def _is_rest_of_sentence(extra: str, is_general: bool) -> bool:

@@ -206,9 +206,7 @@ def _chain_start(cue: Cue, cues: tuple[Cue, ...]) -> int:
     return start
 
 
-def _cue_after(
-    text: str, end: int, cues: tuple[Cue, ...], *, is_span: bool
-) -> tuple[Bound, int]:
+def _cue_after(text: str, end: int, cues: tuple[Cue, ...], *, is_span: bool) -> tuple[Bound, int]:
     """The bound behind a measure; 内 behind a span (1500～3800mm内) is none."""
     for cue in cues:
         if cue.start == end and cue.label.startswith("after."):

@@ -81,11 +81,14 @@ def _cells(text: str) -> list[tuple[int, int]]:
 
 def _is_row(cells: list[str]) -> bool:
     """Behind a name's cell one of a unit or a label, then a number."""
-    for at in range(1, len(cells) - 1):
-        if _is_name(cells[at - 1]) and _tells_a_row(cells[at]):
-            if any(_VALUE.match(fold(cell).text) for cell in cells[at + 1 :]):
-                return True
-    return False
+    return any(
+        _is_name(cells[at - 1]) and _tells_a_row(cells[at]) and any(map(_is_value, cells[at + 1 :]))
+        for at in range(1, len(cells) - 1)
+    )
+
+
+def _is_value(cell: str) -> bool:
+    return _VALUE.match(fold(cell).text) is not None
 
 
 def _is_name(cell: str) -> bool:

@@ -61,7 +61,8 @@ class Claim:
     for; `text` is how it is written; `doubt` tells why its digits cannot be relied on;
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
     before; `cue`: the word that told the standing; `is_change`: by how much, not how much;
-    `is_setting`: a span the machine can be set to; `falls_short`: 未达到 it, whichever way; `partial`: of some of what was tested (个别批次).
+    `is_setting`: a span the machine can be set to; `falls_short`: 未达到 it, whichever way;
+    `partial`: of some of what was tested (个别批次).
     """
 
     name: Name

@@ -26,7 +26,16 @@ def composed(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...
     return tuple(result)
 
 
-_PERIODS = {"小时": "h", "分钟": "min", "分": "min", "天": "d", "日": "d", "年": "a", "班": "班", "秒": "s"}
+_PERIODS = {
+    "小时": "h",
+    "分钟": "min",
+    "分": "min",
+    "天": "d",
+    "日": "d",
+    "年": "a",
+    "班": "班",
+    "秒": "s",
+}
 
 
 def with_rates(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:

@@ -15,7 +15,15 @@ from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import COMPARISONS
-from matchers.naming import Name, Relation, completed, is_general, levels_clash, parse_name, relation
+from matchers.naming import (
+    Name,
+    Relation,
+    completed,
+    is_general,
+    levels_clash,
+    parse_name,
+    relation,
+)
 from matchers.requirements import Clause, ClauseKind
 
 
