@@ -221,9 +221,9 @@ _SIDE = re.compile(r"([左右前后上下])(?:侧|端|边)?([\u4e00-\u9fff]{2,})
 
 def _labelled(name: Name, window: str, earlier: tuple[Claim, ...]) -> Name:
     """行驶速度 | km/h | 左履带 | 5.3: the label's cell says which of the row's values it is."""
-    *cells, last = re.split(f"[{BAR}|｜]", window)
+    *cells, last = re.split(f"[{BAR}|｜]", window.rstrip(f"{BAR}|｜ "))
     label = last.strip(" :：")
-    if not cells or not is_label(label):
+    if not (cells or earlier) or not is_label(label) or not re.search(f"[{BAR}|｜]", window):
         return name
     first = next((cell.strip() for cell in cells if _names(cell)), "")
     base = parse_name(bare_phrase(first)) if first else _row_name(earlier)
@@ -235,7 +235,11 @@ def _labelled(name: Name, window: str, earlier: tuple[Claim, ...]) -> Name:
 
 
 def _names(cell: str) -> bool:
-    return bool(HAN_AT_END.search(cell)) and not is_label(cell) and normalise_unit(cell) is None
+    return (
+        bool(HAN_AT_END.search(cell.rstrip(" )）")))
+        and not is_label(cell)
+        and normalise_unit(cell) is None
+    )
 
 
 def _row_name(earlier: tuple[Claim, ...]) -> Name:
