@@ -19,7 +19,9 @@ from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import (
     Subject,
+    has_part,
     is_device,
+    is_material,
     is_place,
     machine_in_front,
     splits,
@@ -351,10 +353,35 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     if subject is Subject.MACHINE:
         return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
     if subject is Subject.NONE:
-        return Relation.SAME if is_given and machine_in_front(head) else Relation.AMBIGUOUS
+        if not is_given:
+            return Relation.AMBIGUOUS
+        is_same = machine_in_front(head) or _is_rest_of_sentence(extra, is_general)
+        is_same = is_same or (len(head) >= _SPECIFIC and not is_general and _adds_nothing(extra))
+        return Relation.SAME if is_same else Relation.AMBIGUOUS
+    if is_given and not is_general and is_material(extra):
+        return Relation.SAME
     if is_device(extra, whole=is_given) and not (is_given and is_general):
         return Relation.SAME
     return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
+
+
+# Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
+_SHORTEST_REST = 5
+# Names of so many characters tell enough: what stands in front of them is whose it is.
+_SPECIFIC = 5
+
+
+def _adds_nothing(extra: str) -> bool:
+    return len(extra) >= 2 and not lexicon.phrase("sets_apart").search(extra)
+
+
+def _is_rest_of_sentence(extra: str, is_general: bool) -> bool:
+    """热压罐在保温阶段 in front of 温度均匀性; before a general name it must be of a sentence and
+    no part may stand in it."""
+    if len(extra) < _SHORTEST_REST or lexicon.phrase("sets_apart").search(extra):
+        return False
+    of_sentence = bool(lexicon.phrase("sentence_front").search(extra))
+    return (of_sentence and not has_part(extra)) or not is_general
 
 
 def completed(asked: Name, given: Name) -> Name:

@@ -20,7 +20,7 @@ from extractors.quantities.folding import Folded, fold
 from extractors.quantities.lexer import Kind, Lexeme, lex
 from extractors.quantities.lexicon import words
 from extractors.quantities.measures import lexemes_to_measures
-from extractors.quantities.shapes import Measure
+from extractors.quantities.shapes import Measure, Shape
 
 
 class Bound(StrEnum):
@@ -167,7 +167,8 @@ _SIGNS = "≤≥<>"
 
 def _bounded(text: str, measure: Measure, cues: tuple[Cue, ...]) -> Bounded:
     before = _cue_before(text, measure.start, cues)
-    after, after_end = _cue_after(text, measure.end, cues)
+    is_span = measure.shape is Shape.RANGE
+    after, after_end = _cue_after(text, measure.end, cues, is_span=is_span)
     bound = Bound.NONE if before is None else Bound(before.label.removeprefix("before."))
     if after is not Bound.NONE:
         bound = _of_both(bound, after)
@@ -205,11 +206,12 @@ def _chain_start(cue: Cue, cues: tuple[Cue, ...]) -> int:
     return start
 
 
-def _cue_after(text: str, end: int, cues: tuple[Cue, ...]) -> tuple[Bound, int]:
+def _cue_after(text: str, end: int, cues: tuple[Cue, ...], *, is_span: bool) -> tuple[Bound, int]:
+    """The bound behind a measure; 内 behind a span (1500～3800mm内) is none."""
     for cue in cues:
         if cue.start == end and cue.label.startswith("after."):
             return Bound(cue.label.removeprefix("after.")), cue.end
-    inside = _INSIDE.match(text, end)
+    inside = None if is_span else _INSIDE.match(text, end)
     if inside is not None:
         return Bound.LE, inside.end()
     return Bound.NONE, end

@@ -25,7 +25,7 @@ _LETTER_SPACED = re.compile(
     rf"|(?<![{_HAN}\S])[{_HAN}][ \u3000]+[{_HAN}](?![{_HAN}\S])"
 )
 _NAME = re.compile(rf".*[{_HAN}].*[{_HAN}A-Za-z)）]")
-_VALUE = re.compile(r"[-+±≥≤≧≦<>＜＞(（]?\d")
+_VALUE = re.compile(r"(?:[A-Z]\d?[:=])?[-+±≥≤≧≦<>＜＞(（]?\d")
 _NUMBER_END = re.compile(r"[\d)）]$")
 # 26 500: the digits of one number, or two cells.
 _DIGIT_GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.])")
@@ -81,11 +81,14 @@ def _cells(text: str) -> list[tuple[int, int]]:
 
 def _is_row(cells: list[str]) -> bool:
     """Behind a name's cell one of a unit or a label, then a number."""
-    for at in range(1, len(cells) - 1):
-        if _is_name(cells[at - 1]) and _tells_a_row(cells[at]):
-            if any(_VALUE.match(fold(cell).text) for cell in cells[at + 1 :]):
-                return True
-    return False
+    return any(
+        _is_name(cells[at - 1]) and _tells_a_row(cells[at]) and any(map(_is_value, cells[at + 1 :]))
+        for at in range(1, len(cells) - 1)
+    )
+
+
+def _is_value(cell: str) -> bool:
+    return _VALUE.match(fold(cell).text) is not None
 
 
 def _is_name(cell: str) -> bool:

@@ -13,7 +13,7 @@ from extractors.evidence import Quantity
 from extractors.quantities.rows import BAR, is_label, with_bars
 from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
-from matchers.judging.composed import composed
+from matchers.judging.composed import composed, with_rates
 from matchers.judging.digits import doubtful_digits
 from matchers.judging.grades import Grade, find_grades
 from matchers.judging.phrasing import (
@@ -60,7 +60,9 @@ class Claim:
     Exactly one of `quantity` and `grade` is set. `sentence` is where conditions are looked
     for; `text` is how it is written; `doubt` tells why its digits cannot be relied on;
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
-    before; `cue`: the word that told the standing; `is_change`: by how much, not how much.
+    before; `cue`: the word that told the standing; `is_change`: by how much, not how much;
+    `is_setting`: a span the machine can be set to; `falls_short`: 未达到 it, whichever way;
+    `partial`: of some of what was tested (个别批次).
     """
 
     name: Name
@@ -76,6 +78,9 @@ class Claim:
     window: str = ""
     cue: str = ""
     is_change: bool = False
+    is_setting: bool = False
+    falls_short: bool = False
+    partial: bool = False
 
     def __post_init__(self) -> None:
         if (self.quantity is None) == (self.grade is None):
@@ -95,7 +100,7 @@ def read_claims(
     """The claims of a text in reading order. Quantities are those parsed from this text."""
     text = with_bars(text)
     claims: list[Claim] = []
-    tokens = _tokens(text, composed(text, quantities), around)
+    tokens = _tokens(text, with_rates(text, composed(text, quantities)), around)
     for place, token in enumerate(tokens):
         before = tokens[place - 1].span[1] if place else 0
         claims.append(_claim(text, token, before, around, tuple(claims)))
@@ -179,6 +184,9 @@ def _claim(
         window=f"{_segment(text, left, start)}{bracket}；{around.conditions}",
         cue=cue,
         is_change=_is_change(text, token.span),
+        partial=bool(lexicon.phrase("partial").search(_segment(text, left, start))),
+        is_setting=bool(lexicon.phrase("adjustable_behind").match(text[end:])),
+        falls_short=bool(lexicon.phrase("falls_short").search(text[:start])),
     )
 
 
@@ -213,9 +221,9 @@ _SIDE = re.compile(r"([左右前后上下])(?:侧|端|边)?([\u4e00-\u9fff]{2,})
 
 def _labelled(name: Name, window: str, earlier: tuple[Claim, ...]) -> Name:
     """行驶速度 | km/h | 左履带 | 5.3: the label's cell says which of the row's values it is."""
-    *cells, last = re.split(f"[{BAR}|｜]", window)
+    *cells, last = re.split(f"[{BAR}|｜]", window.rstrip(f"{BAR}|｜ "))
     label = last.strip(" :：")
-    if not cells or not is_label(label):
+    if not (cells or earlier) or not is_label(label) or not re.search(f"[{BAR}|｜]", window):
         return name
     first = next((cell.strip() for cell in cells if _names(cell)), "")
     base = parse_name(bare_phrase(first)) if first else _row_name(earlier)
@@ -227,7 +235,11 @@ def _labelled(name: Name, window: str, earlier: tuple[Claim, ...]) -> Name:
 
 
 def _names(cell: str) -> bool:
-    return bool(HAN_AT_END.search(cell)) and not is_label(cell) and normalise_unit(cell) is None
+    return (
+        bool(HAN_AT_END.search(cell.rstrip(" )）")))
+        and not is_label(cell)
+        and normalise_unit(cell) is None
+    )
 
 
 def _row_name(earlier: tuple[Claim, ...]) -> Name:
@@ -264,6 +276,9 @@ def _named_window(text: str, window: str, left: int, earlier: tuple[Claim, ...])
     named = _named_before_condition(text, left, rest, earlier)
     if named:
         return named
+    head = SEGMENT_END.split(text[sentence_start(text, left) : earlier[-1].span[0]])[-1]
+    if earlier and lexicon.phrase("treated").search(head) and not SEGMENT_END.search(rest):
+        rest = rest.rpartition("的")[2]
     if behind is None or opened is None or not HAN_AT_END.search(text[: opened.start()]):
         return rest
     name = parse_name(bare_phrase(behind.group(1)))

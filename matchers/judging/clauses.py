@@ -221,10 +221,22 @@ def _condition_gap(clause: Clause, claims: tuple[Claim, ...]) -> str:
     for claim in claims:
         told = claim.quantity.condition if claim.quantity else None
         said = f"{claim.sentence}；{told or ''}"
-        if not holds_condition(condition, said):
+        if not holds_condition(condition, said) or _held_elsewhere(condition, claim):
             shown = f"材料的条件为“{told}”" if told else "材料没有写明该条件"
             return f"要求的条件为“{condition}”，{shown}"
     return ""
+
+
+def _held_elsewhere(condition: str, claim: Claim) -> bool:
+    """最高转速下 asked, 10000r/min下 shown and the 最高转速 said to be another."""
+    told = claim.quantity.condition if claim.quantity else None
+    if not told:
+        return False
+    asked = parse_name(condition)
+    named = [q for q in parse_quantities(claim.sentence) if q.name and parse_name(q.name) == asked]
+    shown = [q for q in parse_quantities(told) if q.unit in {n.unit for n in named}]
+    values = {(q.value, q.unit) for q in named}
+    return any((q.value, q.unit) not in values for q in shown)
 
 
 def _tells_a_condition(bracket: str) -> bool:

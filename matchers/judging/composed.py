@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.evidence import Quantity
-from extractors.quantities.units import convert
+from extractors.quantities.units import convert, normalise_unit
+from matchers.judging import lexicon
 
 _NEXT_SMALLER = {"d": "h", "h": "min", "min": "s", "°": "′", "′": "″"}
 
@@ -23,6 +24,31 @@ def composed(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...
         else:
             result[-1] = joined
     return tuple(result)
+
+
+_PERIODS = {
+    "小时": "h",
+    "分钟": "min",
+    "分": "min",
+    "天": "d",
+    "日": "d",
+    "年": "a",
+    "班": "班",
+    "秒": "s",
+}
+
+
+def with_rates(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """每小时320片 is 320片/h."""
+    return tuple(_rated(text, quantity) for quantity in quantities)
+
+
+def _rated(text: str, quantity: Quantity) -> Quantity:
+    per = lexicon.phrase("per_time").search(text[: quantity.span[0]])
+    if per is None or quantity.unit is None or "/" in quantity.unit:
+        return quantity
+    unit = normalise_unit(f"{quantity.unit}/{_PERIODS[per.group(1)]}")
+    return quantity if unit is None else replace(quantity, unit=unit)
 
 
 def _joined(text: str, first: Quantity, second: Quantity) -> Quantity | None:

@@ -108,6 +108,7 @@ class EvidenceWords(_Entry):
     counted: tuple[Word, ...]
     count_units: tuple[Word, ...]
     out_of_scope: tuple[Word, ...]
+    out_of_scope_patterns: tuple[Word, ...] = ()
     nothing: tuple[Word, ...]
     all_axes: tuple[Word, ...]
     both_sides: tuple[Word, ...]
@@ -127,6 +128,7 @@ class Subjects(_Entry):
     devices: tuple[Word, ...]
     processes: tuple[Word, ...]
     materials: tuple[Word, ...]
+    places: tuple[Word, ...]
     general: tuple[Word, ...]
 
 

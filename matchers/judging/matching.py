@@ -15,7 +15,15 @@ from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import COMPARISONS
-from matchers.naming import Name, Relation, completed, levels_clash, parse_name, relation
+from matchers.naming import (
+    Name,
+    Relation,
+    completed,
+    is_general,
+    levels_clash,
+    parse_name,
+    relation,
+)
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -139,6 +147,8 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
+    if found is not Relation.SAME and claim.is_setting and asked.is_range:
+        found = max(found, relation(_set_by(asked), _set_by(given), terms.product))
     if found < Relation.AMBIGUOUS and not given.is_range:
         return Matched(claim, found)
     if found is Relation.AMBIGUOUS:
@@ -172,7 +182,24 @@ def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> boo
     wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
     if told == given.text and wanted == clause.name:
         return False
+    if any(_is_synonym(clause, inner, terms) for inner in _IN_BRACKETS.findall(given.text)):
+        return True
     return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
+
+
+_SETTING = re.compile(r"(?:调节|控制|调整|设定|设置|工作)$")
+
+
+def _set_by(name: Name) -> Name:
+    """流量调节范围 without what is done: 流量."""
+    return replace(name, core=_SETTING.sub("", name.core), is_range=False)
+
+
+def _is_synonym(clause: Clause, inner: str, terms: Terms) -> bool:
+    """快进速度（快速移动速度）: a bracket that names the parameter once more."""
+    name = parse_name(inner)
+    same = relation(clause_name(clause), name, terms.product) is Relation.SAME
+    return same and not is_general(name)
 
 
 def _matched_span(asked: Name, claim: Claim, terms: Terms) -> Matched:

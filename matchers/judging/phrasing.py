@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation
+from matchers.judging.subjects import Subject, splits, subject_of
 from matchers.naming import Name, parse_name
 
+# Longest words for the sample itself: 该全自动血液透析机的.
+_LONGEST_OWNER = 14
 # What a relative claim says of its comparison, in this order.
 COMPARISONS = ("compared_verb", "compared")
 _AROUND_THE_NAME = (
-    *(f"lead_{kind}" for kind in ("number", "found", "by", "when", "each", "asked", "who")),
+    *(f"lead_{kind}" for kind in ("number", "code", "found", "by", "when", "each", "asked", "who")),
     *(f"tail_{kind}" for kind in ("state", "rest")),
 )
 # 三相分闸时间分别为: one value a phase.
@@ -128,6 +131,7 @@ def sentence_around(text: str, position: int) -> str:
     return text[sentence_start(text, position) : end.start() if end else len(text)].strip()
 
 
+@lru_cache(maxsize=65536)
 def bare_phrase(phrase: str) -> str:
     """The words before a number without conditions, comparisons and conformity."""
     told = map(lexicon.phrase, ("during", "condition_phrase", "satisfied", *COMPARISONS))
@@ -142,9 +146,25 @@ def _without_sentence(phrase: str) -> str:
     before = None
     while phrase != before:
         before = phrase
+        phrase = _without_itself(phrase)
         for kind in _AROUND_THE_NAME:
             phrase = lexicon.phrase(kind).sub("", phrase, count=1)
+        some = lexicon.phrase("partial").match(phrase)
+        phrase = phrase[some.end() :] if some is not None else phrase
     return phrase
+
+
+def _without_itself(phrase: str) -> str:
+    """该离心机分离因数 and 受检样机的噪声 without the sample itself; a part of it stays."""
+    itself = lexicon.phrase("itself").match(phrase)
+    if itself is None:
+        return phrase
+    rest = phrase[itself.end() :]
+    owner, owned, name = rest.partition("的")
+    if owned and len(name) >= 2 and len(owner) <= _LONGEST_OWNER:
+        return name if subject_of(owner) is not Subject.PART else phrase
+    machines = [end for end, kind in splits(rest) if kind is Subject.MACHINE]
+    return rest[machines[0] :] if machines else phrase
 
 
 def _without_unit(found: re.Match[str]) -> str:

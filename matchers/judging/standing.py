@@ -88,12 +88,24 @@ def _is_tested_by(text: str, span: tuple[int, int]) -> bool:
 
 def _disowned(text: str, span: tuple[int, int]) -> str:
     """The words that say a value is another sample's, or not to be relied on."""
+    other = lexicon.phrase("other_object").search(text)
+    if other is not None:
+        return other.group()
+    if _of_another_model(text):
+        return "样品型号与申报型号不同"
     behind = lexicon.phrase("disowned_behind").search(text[span[1] :])
     if behind is not None:
         return behind.group().strip(" ，,（(")
     before = text[sentence_start(text, span[0]) : span[0]]
     told = lexicon.phrase("disowned_before").search(before)
     return told.group() if told is not None else ""
+
+
+def _of_another_model(text: str) -> bool:
+    """样机型号TX-200，…；申报型号为TX-300."""
+    applied = {found.group(1) for found in lexicon.phrase("applied_model").finditer(text)}
+    tested = {found.group(1) for found in lexicon.phrase("tested_model").finditer(text)}
+    return bool(applied and tested - applied)
 
 
 def _failed_its_test(text: str, span: tuple[int, int]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
@@ -53,6 +53,7 @@ def _devices() -> tuple[str, ...]:
     return tuple(map(fold, lexicon.subjects().devices))
 
 
+@lru_cache(maxsize=65536)
 def subject_of(words: str) -> Subject:
     """What a beginning of a name speaks of."""
     others = [word for word in _not_machines() if len(word) > 1 and words.endswith(word)]
@@ -69,8 +70,25 @@ def _longer_machine(words: str, length: int) -> bool:
     return any(len(machine) > length and words.endswith(machine) for machine in _machines())
 
 
+@cache
+def _materials() -> tuple[str, ...]:
+    return tuple(map(fold, lexicon.subjects().materials))
+
+
+def is_material(words: str) -> bool:
+    """布面, 产水: what is worked on, without which the name is the same parameter."""
+    return words.endswith(_materials())
+
+
+def has_part(words: str) -> bool:
+    """Whether a part stands anywhere in the words: 电机在额定转速下."""
+    return any(part in words for part in lexicon.subjects().parts if len(part) > 1)
+
+
 def is_place(words: str) -> bool:
-    """成形舱内: where in the machine a value was taken."""
+    """成形舱内, 灌装区: where in the machine or the works a value was taken."""
+    if words.endswith(tuple(lexicon.subjects().places)):
+        return True
     return words.endswith("内") and subject_of(words[:-1]) is not Subject.NONE
 
 

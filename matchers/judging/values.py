@@ -156,6 +156,8 @@ def decide(clause: Clause, matched: Matched, terms: Terms) -> Decision:
     quantity = matched.claim.quantity or _graded_quantity(clause, matched.claim)
     if quantity is None:
         return Decision(Fit.OPEN, Ground.NO_VALUE, "材料只有等级，没有数值")
+    if matched.claim.falls_short and (clause.low is None or clause.high is not None):
+        return Decision(Fit.OPEN, Ground.BOUNDED, f"材料称未达到{quantity.text.strip()}")
     if matched.claim.better and clause.kind in (ClauseKind.LOWER, ClauseKind.UPPER):
         quantity = replace(
             quantity, comparator=Comparator.LT if clause.low is None else Comparator.GT
@@ -167,6 +169,8 @@ def decide(clause: Clause, matched: Matched, terms: Terms) -> Decision:
         stretch = rounded_to(stretch, clause)
     fit, bound = _fit(clause, stretch, quantity)
     value = conversion(quantity, stretch, clause)
+    if matched.claim.partial and fit is Fit.PASS:
+        return Decision(Fit.OPEN, Ground.MEAN, f"{value}只是部分结果，不能证明全部符合")
     decision = _statistic_decision(matched.statistic, clause, fit)
     ground = Ground.MEAN if decision is not fit else _ground(stretch, decision, bound)
     return Decision(

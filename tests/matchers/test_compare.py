@@ -25,9 +25,10 @@ TABLES = [
     "compare_reports.jsonl",
     "compare_forms.jsonl",
     "compare_trades.jsonl",
+    "compare_rows.jsonl",
 ]
 # Verdicts that may be too careful, never too good.
-CAREFUL = ["compare_hard.jsonl", "compare_wide_open.jsonl"]
+CAREFUL = ["compare_hard.jsonl", "compare_wide_open.jsonl", "compare_sentences.jsonl"]
 
 
 def cases(name: str) -> list[dict[str, str]]:
