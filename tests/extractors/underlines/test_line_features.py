@@ -7,7 +7,7 @@ import pytest
 
 from extractors.document import PageImage
 from extractors.underlines.candidates import candidates
-from extractors.underlines.line_features import NAMES, Place, line_features
+from extractors.underlines.line_features import NAMES, line_features
 from extractors.underlines.line_judge import probabilities
 from extractors.underlines.strokes import image_strokes
 from tests.corpus.marked_pages import rendered
