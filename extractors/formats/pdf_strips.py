@@ -35,10 +35,9 @@ LEAST_INKED = 0.45
 
 def empty_slits(drawings: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Thin clips of an extended list of drawings through which no path is drawn."""
-    following = itertools.chain(drawings[1:], [{"level": 0}])
     slits = (
         clip
-        for clip, after in zip(drawings, following, strict=True)
+        for clip, after in itertools.pairwise((*drawings, {"type": "end", "level": 0}))
         if clip["type"] == "clip" and after.get("level", 0) <= clip["level"] and _is_slit(clip)
     )
     yield from itertools.islice(slits, MOST)

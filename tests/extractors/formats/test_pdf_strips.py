@@ -44,6 +44,10 @@ def test_paper_seen_through_a_slit_is_no_line() -> None:
     assert page_paths(_page("q 100 500 200 2 re W n Q")) == ()
 
 
+def test_a_page_without_drawings_has_no_lines() -> None:
+    assert page_paths(_page("")) == ()
+
+
 def test_a_path_in_a_slit_is_taken_once() -> None:
     paths = page_paths(_page("q 100 500 200 2 re W n 100 500 200 2 re f Q"))
     assert len(paths) == 1
