@@ -16,7 +16,7 @@ from extractors.characters import texts_are_broken
 from extractors.document import Annotation, PageImage, VectorPath
 from extractors.errors import DamagedFileError, EncryptedFileError, UnsupportedFileError
 from extractors.evidence import Box, Line, Notice, NoticeCode
-from extractors.formats import pdf_graphics, pdf_picture, pdf_second, pdf_text
+from extractors.formats import pdf_graphics, pdf_picture, pdf_second, pdf_strips, pdf_text
 from extractors.formats.pdf_text import LayerGlyph, TextLayer
 
 # A picture over this share of the page is a scan of the page.
@@ -231,7 +231,7 @@ class PdfPage:
     def basis(self) -> Basis:
         """Text layer or picture: by what is painted, and by whether the layer can be read."""
         visible = self._visible.count
-        if self._content.cover >= SCAN_COVER and not self._is_background(visible):
+        if self._is_covered and not self._is_background(visible):
             return Basis.PICTURE
         if self._is_broken:
             return Basis.PICTURE
@@ -240,6 +240,16 @@ class PdfPage:
         if self._content.pictures or self._content.paths:
             return Basis.PICTURE
         return Basis.TEXT if visible else Basis.NOTHING
+
+    @cached_property
+    def _is_covered(self) -> bool:
+        """A picture lies over the page, or several do as strips, and is not seen through slits
+        only, as the pattern of a wavy underline is."""
+        if self._content.cover < SCAN_COVER:
+            return False
+        area = SCAN_COVER * self.width * self.height
+        covering = sum(box.width * box.height >= area for box in self._content.pictures)
+        return covering == 0 or covering > pdf_strips.slits_of(self._page)
 
     def _is_background(self, visible: int) -> bool:
         """True when the text stands over a covering picture that shows nothing dark itself."""
@@ -267,7 +277,7 @@ class PdfPage:
 
     @cached_property
     def _visible(self) -> TextLayer:
-        if self._content.cover >= SCAN_COVER and not self._content.text_above:
+        if self._is_covered and not self._content.text_above:
             return TextLayer((), (), truncated=False)
         return _part(self._layer, hidden=False)
 

@@ -37,25 +37,36 @@ def is_form_field(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[T
     """
     if stroke.colour != "black" and stroke.kind is MarkKind.HANDWRITTEN:
         return False
-    label = _label_before(row, covered.start, min(row.x0, stroke.path[0][0]), rows)
+    before = _text_before(row, covered.start, min(row.x0, stroke.path[0][0]), rows)
+    is_wide = stroke.path[-1][0] - row.spans[covered.stop - 1][1] > BLANK_OVERHANG * row.em
+    label = _label(before, is_blank=is_wide)
     if label is None or len(label) > LONGEST_LABEL or _goes_on(row, covered.stop):
         return False
     if label in form_labels():
         return stroke.kind is not MarkKind.ANNOTATION
     if stroke.kind not in _MACHINE_MADE:
         return False
-    return stroke.path[-1][0] - row.spans[covered.stop - 1][1] > BLANK_OVERHANG * row.em
+    return is_wide
 
 
-def _label_before(row: TextRow, start: int, left: float, rows: Sequence[TextRow]) -> str | None:
-    """The label right before the glyph `start` in this line, or in the one that ends beside
-    `left`, where the line or the blank under it begins."""
+def _text_before(row: TextRow, start: int, left: float, rows: Sequence[TextRow]) -> str:
+    """What stands before the glyph `start` in this line, or in the one that ends beside `left`,
+    where the line or the blank under it begins."""
     before = row.line.text[:start]
-    if not before.strip():
-        beside = _row_beside(row, left, rows)
-        before = beside.line.text if beside is not None else ""
+    if before.strip():
+        return before
+    beside = _row_beside(row, left, rows)
+    return beside.line.text if beside is not None else ""
+
+
+def _label(before: str, *, is_blank: bool) -> str | None:
+    """The label that a text ends with; before a blank that goes on beyond its value, a known
+    label needs no colon."""
     match = _LABEL.search(before)
-    return folded_label(match[1]) if match else None
+    if match:
+        return folded_label(match[1])
+    whole = folded_label(before)
+    return whole if is_blank and whole in form_labels() else None
 
 
 def _row_beside(row: TextRow, x0: float, rows: Sequence[TextRow]) -> TextRow | None:

@@ -260,7 +260,8 @@ def _decide_wide(line: Segment, fit: Fit, around: Surroundings) -> Decision:
     """A wide line over gaps or beyond its text: a row's mark, or a rule of the page."""
     flows = fit.gap < COLUMN_GAP and fit.cover >= FLOWING_COVER
     loose_end = max(fit.left, fit.right) > 2 * fit.tight_end
-    if fit.ends_with_text or line.colour != "black" or (flows and not loose_end):
+    by_pen = line.colour != "black" and max(fit.left, fit.right) <= LONG_OVERHANG
+    if fit.ends_with_text or by_pen or (flows and not loose_end):
         return Decision(confidence=0.8)
     in_head = _in_head(line, around)
     if not in_head and fit.gap >= COLUMN_GAP and min(fit.left, fit.right) <= fit.tight_end:
