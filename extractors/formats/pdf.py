@@ -16,7 +16,7 @@ from extractors.characters import texts_are_broken
 from extractors.document import Annotation, PageImage, VectorPath
 from extractors.errors import DamagedFileError, EncryptedFileError, UnsupportedFileError
 from extractors.evidence import Box, Line, Notice, NoticeCode
-from extractors.formats import pdf_graphics, pdf_picture, pdf_second, pdf_strips, pdf_text
+from extractors.formats import pdf_graphics, pdf_picture, pdf_second, pdf_text
 from extractors.formats.pdf_text import LayerGlyph, TextLayer
 
 # A picture over this share of the page is a scan of the page.
@@ -249,7 +249,7 @@ class PdfPage:
             return False
         area = SCAN_COVER * self.width * self.height
         covering = sum(box.width * box.height >= area for box in self._content.pictures)
-        return covering == 0 or covering > pdf_strips.slits_of(self._page)
+        return covering == 0 or covering > pdf_graphics.slit_count(self._page)
 
     def _is_background(self, visible: int) -> bool:
         """True when the text stands over a covering picture that shows nothing dark itself."""

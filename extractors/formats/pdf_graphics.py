@@ -66,6 +66,20 @@ def page_paths(page: pymupdf.Page) -> tuple[VectorPath, ...]:
     comes last.
     """
     matrix: Affine = tuple(page.rotation_matrix)
+    drawings = _drawings(page)
+    drawn = (_subpaths(drawing, matrix) for drawing in drawings if drawing["type"] != "clip")
+    kept = tuple(itertools.islice(itertools.chain.from_iterable(drawn), MAX_PATHS))
+    own = kept[: len(kept) - _appearance_count(kept, _appearance_boxes(page, matrix))]
+    return (*own, *painted_strips(page, empty_slits(drawings)))
+
+
+def slit_count(page: pymupdf.Page) -> int:
+    """How many slits the page paints something else than paths through."""
+    return sum(1 for _ in empty_slits(_drawings(page)))
+
+
+def _drawings(page: pymupdf.Page) -> list[dict[str, Any]]:
+    """The page's paths and clips in drawing order; at most `MAX_PATHS`."""
     drawings: list[dict[str, Any]] = []
 
     def collect(drawing: dict[str, Any]) -> None:
@@ -73,10 +87,7 @@ def page_paths(page: pymupdf.Page) -> tuple[VectorPath, ...]:
             drawings.append(drawing)
 
     page.get_cdrawings(extended=True, callback=collect)
-    drawn = (_subpaths(drawing, matrix) for drawing in drawings if drawing["type"] != "clip")
-    kept = tuple(itertools.islice(itertools.chain.from_iterable(drawn), MAX_PATHS))
-    own = kept[: len(kept) - _appearance_count(kept, _appearance_boxes(page, matrix))]
-    return (*own, *painted_strips(page, empty_slits(drawings)))
+    return drawings
 
 
 def _visible(page: pymupdf.Page) -> Iterator[Any]:

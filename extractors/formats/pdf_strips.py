@@ -25,7 +25,6 @@ LEAST_ASPECT = 2.0
 """Least width of a slit over its height."""
 MOST = 400
 """Slits of a page looked at: each costs a small rendering (hostile pages may hold any number)."""
-MOST_DRAWINGS = 50_000
 ZOOM = 3.0
 """Pixels to a point of the renderings: a hairline of 0.35 pt is one."""
 INK = 60
@@ -42,18 +41,6 @@ def empty_slits(drawings: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if clip["type"] == "clip" and after.get("level", 0) <= clip["level"] and _is_slit(clip)
     )
     yield from itertools.islice(slits, MOST)
-
-
-def slits_of(page: pymupdf.Page) -> int:
-    """How many slits the page paints through."""
-    drawings: list[dict[str, Any]] = []
-
-    def collect(drawing: dict[str, Any]) -> None:
-        if len(drawings) < MOST_DRAWINGS:
-            drawings.append(drawing)
-
-    page.get_cdrawings(extended=True, callback=collect)
-    return sum(1 for _ in empty_slits(drawings))
 
 
 def _is_slit(clip: dict[str, Any]) -> bool:

@@ -125,7 +125,7 @@ def candidates(image: PageImage) -> Candidates:
     around = _surroundings(ink, words)
     strips = _tape(ink)
     likeness = Likeness(strips, _likelihoods(ink.page, strips), inked_cells(strips))
-    lines = (*_followed(_sorted_out(ink), around, ink.em_px), *_seen(likeness))
+    lines = (*_followed(_sorted_out(ink), around, likeness, ink.em_px), *_seen(likeness))
     return Candidates(ink.page, Page(around, likeness, ink.em_px, lines), words)
 
 
@@ -134,17 +134,19 @@ def _tape(ink: _Ink) -> Tape:
 
 
 def _followed(
-    segments: dict[Place, tuple[Segment, ...]], around: Surroundings, em_px: float
+    segments: dict[Place, tuple[Segment, ...]],
+    around: Surroundings,
+    likeness: Likeness,
+    em_px: float,
 ) -> list[Line]:
     """Lines that were followed as ink, each with what its surroundings say."""
-    free = decide_lines(segments[Place.FREE], around, em_px)
-    undecided = (
-        Line(segment, place, Decision())
-        for place in (Place.AMONG_GLYPHS, Place.BOXED)
-        for segment in segments[place]
-    )
-    decided = zip(segments[Place.FREE], free, strict=True)
-    return [*(Line(segment, Place.FREE, decision) for segment, decision in decided), *undecided]
+    decisions = {place: (Decision(),) * len(some) for place, some in segments.items()}
+    decisions[Place.FREE] = decide_lines(segments[Place.FREE], around, em_px)
+    return [
+        Line(segment, place, decision, likeness.answers(segment))
+        for place in FOLLOWED
+        for segment, decision in zip(segments[place], decisions[place], strict=True)
+    ]
 
 
 def _seen(likeness: Likeness) -> list[Line]:
@@ -152,7 +154,9 @@ def _seen(likeness: Likeness) -> list[Line]:
     strips = likeness.tape
     extents = marked_extents(strips, likeness.cells)
     segments = (extent_to_segment(strips, extent) for extent in extents)
-    return [Line(segment, Place.SEEN, Decision()) for segment in segments]
+    return [
+        Line(segment, Place.SEEN, Decision(), likeness.answers(segment)) for segment in segments
+    ]
 
 
 def _likelihoods(page: InkPage, strips: Tape) -> NDArray[np.float32]:

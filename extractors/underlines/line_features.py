@@ -46,6 +46,9 @@ BESIDE = 2.0
 
 ON_HOST = 0.3
 """A line this close (em) to a longer one lies on it."""
+MANY = 20
+MOST_CELLS = 200
+"""More lines than this, more cells of text than this are alike."""
 LEAST_PIECE = 1.0
 """Shorter pieces of ink (em) tell nothing of a rule."""
 GLYPH_UNLIKELY = 0.15
@@ -68,13 +71,33 @@ NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A line to be judged, with what its place and its surroundings say."""
+    """A line to be judged, with what its place and its surroundings say, and the net's answers
+    for the text above it."""
 
     segment: Segment
     place: Place
     decision: Decision
+    answers: NDArray[np.float32]
+
+    @property
+    def seen(self) -> float:
+        """Mean of the answers, 0 where there is no text."""
+        return float(self.answers.mean()) if len(self.answers) else 0.0
+
+    @property
+    def is_ink(self) -> bool:
+        """A line of its own, neither a stroke of a character nor only seen by the net."""
+        return self.place in (Place.FREE, Place.BOXED)
+
+    @property
+    def is_likely(self) -> bool:
+        """False for what has no text above it, and for characters' strokes that the net sees as
+        such: most of a page's lines."""
+        if not len(self.answers):
+            return False
+        return self.place is not Place.AMONG_GLYPHS or self.seen >= GLYPH_UNLIKELY
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +113,7 @@ class Page:
     def hosts(self) -> tuple[Line, ...]:
         """The long lines that are no strokes of characters."""
         return tuple(
-            line
-            for line in self.lines
-            if line.place in (Place.FREE, Place.BOXED) and line.segment.length >= LONG * self.em
+            line for line in self.lines if line.is_ink and line.segment.length >= LONG * self.em
         )
 
     @functools.cached_property
@@ -104,7 +125,7 @@ class Page:
     @functools.cached_property
     def pieces(self) -> Floats:
         """Rows x0, y0, x1, y1: both ends of all lines that are no strokes of characters."""
-        inked = (ln.segment for ln in self.lines if ln.place in (Place.FREE, Place.BOXED))
+        inked = (line.segment for line in self.lines if line.is_ink)
         long = (segment for segment in inked if segment.length >= LEAST_PIECE * self.em)
         rows = [(*segment.path[0], *segment.path[-1]) for segment in long]
         return np.array(rows, np.float64).reshape(-1, 4)
@@ -125,14 +146,6 @@ class Page:
             return self.around.page.x0, self.around.page.x1
         return float(self.words[:, 0].min()), float(self.words[:, 2].max())
 
-    def is_likely(self, line: Line) -> bool:
-        """False for what has no text above it, and for characters' strokes that the net sees as
-        such: most of a page's lines."""
-        answers = self.likeness.answers(line.segment)
-        if not len(answers):
-            return False
-        return line.place is not Place.AMONG_GLYPHS or float(answers.mean()) >= GLYPH_UNLIKELY
-
 
 def line_features(page: Page, lines: Sequence[Line]) -> NDArray[np.float32]:
     """One row a line, columns as `NAMES`."""
@@ -151,7 +164,7 @@ def _row(page: Page, line: Line) -> list[float]:
         float(line.decision.is_final),
         line.decision.confidence,
         *_shape(segment, page.em),
-        *_seen(page.likeness, segment, page.em),
+        *_seen(page, line),
         *_fit(fit),
         _text_below(page, segment),
         *_among_lines(page, segment),
@@ -163,22 +176,17 @@ def _row(page: Page, line: Line) -> list[float]:
 
 
 def _shape(segment: Segment, em: float) -> tuple[float, ...]:
-    xs, ys = (np.array(values) for values in zip(*segment.path, strict=True))
-    slope, unrest = 0.0, 0.0
-    if len(xs) > 2:
-        slope, height = np.polyfit(xs, ys, 1)
-        unrest = float(np.ptp(ys - slope * xs - height))
-    return segment.length / em, segment.thickness / em, abs(float(slope)), unrest / em
+    lean, unrest = segment.lean_and_unrest
+    return segment.length / em, segment.thickness / em, abs(lean), unrest / em
 
 
-def _seen(likeness: Likeness, segment: Segment, em: float) -> tuple[float, ...]:
+def _seen(page: Page, line: Line) -> tuple[float, ...]:
     """The net's answers along the line, just beyond its ends, and how much text they speak of."""
-    answers = likeness.answers(segment)
-    if not len(answers):
+    if not len(line.answers):
         return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    low, middle, high = np.percentile(answers, (15, 50, 85)).tolist()
-    beside = likeness.beside(segment, BESIDE * em)
-    return float(answers.mean()), low, middle, high, beside, float(min(len(answers), 200))
+    low, middle, high = np.percentile(line.answers, (15, 50, 85)).tolist()
+    beside = page.likeness.beside(line.segment, BESIDE * page.em)
+    return line.seen, low, middle, high, beside, float(min(len(line.answers), MOST_CELLS))
 
 
 def _fit(fit: Fit) -> tuple[float, ...]:
@@ -191,14 +199,14 @@ def _text_below(page: Page, segment: Segment) -> float:
     words = page.words
     under = (words[:, 2] > segment.x0) & (words[:, 0] < segment.x1)
     drops = (words[under, 1] - segment.y) / page.em
-    drops = drops[drops > -0.3]
+    drops = drops[drops > -ON_HOST]
     return float(min(drops.min(initial=FAR), FAR))
 
 
 def _among_lines(page: Page, segment: Segment) -> tuple[float, ...]:
     """Equal lines, lines that begin and end where it does, the nearest equal ones, thickness."""
     x0, x1, y, thickness = page.long_lines.T
-    other = np.abs(y - segment.y) > 0.3 * page.em
+    other = np.abs(y - segment.y) > ON_HOST * page.em
     reach = SAME_EDGE * page.em
     starts, ends = np.abs(x0 - segment.x0) <= reach, np.abs(x1 - segment.x1) <= reach
     shared = np.minimum(x1, segment.x1) - np.maximum(x0, segment.x0)
@@ -206,9 +214,9 @@ def _among_lines(page: Page, segment: Segment) -> tuple[float, ...]:
     drops = (y[over] - segment.y) / page.em
     relative = segment.thickness / float(np.median(thickness)) if len(thickness) else 1.0
     return (
-        float(min((starts & ends & other).sum(), 20)),
-        float(min((starts & other).sum(), 20)),
-        float(min((ends & other).sum(), 20)),
+        float(min((starts & ends & other).sum(), MANY)),
+        float(min((starts & other).sum(), MANY)),
+        float(min((ends & other).sum(), MANY)),
         float(min((-drops[drops < 0]).min(initial=FAR), FAR)),
         float(min(drops[drops > 0].min(initial=FAR), FAR)),
         min(relative, FAR),
@@ -226,13 +234,13 @@ def _among_verticals(page: Page, segment: Segment) -> tuple[float, ...]:
         float(min(np.abs(middle[meets] - end).min(initial=FAR * page.em) / page.em, FAR))
         for end in (segment.x0, segment.x1)
     ]
-    return float(min(within.sum(), 20)), *ends
+    return float(min(within.sum(), MANY)), *ends
 
 
 def _host(page: Page, line: Line) -> tuple[float, ...]:
     """The long line that this one lies on, when it was not followed on its own: its length,
     whether it is a rule, what the net says along it."""
-    if line.place in (Place.FREE, Place.BOXED):
+    if line.is_ink:
         return 0.0, 0.0, 0.0
     for host in page.hosts:
         segment = host.segment
@@ -240,9 +248,7 @@ def _host(page: Page, line: Line) -> tuple[float, ...]:
         middle = (line.segment.x0 + line.segment.x1) / 2
         drop = abs(segment.y_at(middle) - line.segment.y_at(middle))
         if shared >= SHARED_EXTENT * line.segment.length and drop <= ON_HOST * page.em:
-            answers = page.likeness.answers(segment)
-            seen = float(answers.mean()) if len(answers) else 0.0
-            return segment.length / page.em, float(host.decision.is_rule), seen
+            return segment.length / page.em, float(host.decision.is_rule), host.seen
     return 0.0, 0.0, 0.0
 
 

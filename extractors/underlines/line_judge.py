@@ -29,7 +29,7 @@ def _session() -> onnxruntime.InferenceSession:
 def probabilities(page: Page) -> NDArray[np.float32]:
     """One probability (0 to 1) a line of the page, in their order."""
     answers = np.zeros(len(page.lines), np.float32)
-    worth = [place for place, line in enumerate(page.lines) if page.is_likely(line)]
+    worth = [place for place, line in enumerate(page.lines) if line.is_likely]
     if worth:
         rows = line_features(page, [page.lines[place] for place in worth])
         trees = _session().run(["probabilities"], {"line": rows})[0][:, 1]

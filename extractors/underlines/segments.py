@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 from extractors.document import Point
 from extractors.underlines.textrows import path_y_at
 
@@ -64,6 +66,16 @@ class Segment:
     @functools.cached_property
     def bottom(self) -> float:
         return max(y for _, y in self.path)
+
+    @functools.cached_property
+    def lean_and_unrest(self) -> tuple[float, float]:
+        """Slope of the straight line through its points, and how far they spread about it; both
+        0 for a line of two points."""
+        if len(self.path) < 3:
+            return 0.0, 0.0
+        xs, ys = (np.array(values) for values in zip(*self.path, strict=True))
+        slope, height = np.polyfit(xs, ys, 1)
+        return float(slope), float(np.ptp(ys - slope * xs - height))
 
     def y_at(self, x: float) -> float:
         return path_y_at(self.path, x)

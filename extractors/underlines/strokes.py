@@ -6,8 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from extractors.document import Orientation, PageImage, Point, Rule
 from extractors.evidence import Box, MarkKind
 from extractors.underlines.candidates import candidates
@@ -73,20 +71,15 @@ class _Judged:
         return self.probability if self.is_mark else min(self.probability, DOUBT)
 
     @property
-    def is_ink(self) -> bool:
-        """A line of its own, neither a stroke of a character nor only seen by the net."""
-        return self.line.place in (Place.FREE, Place.BOXED)
-
-    @property
     def rules(self) -> bool:
-        if self.is_mark or not self.is_ink:
+        if self.is_mark or not self.line.is_ink:
             return False
         return self.line.decision.is_rule or self.line.place is Place.BOXED
 
     @property
     def reason(self) -> str:
         """Why it is no mark; empty for marks and for strokes of characters."""
-        if self.is_drawn or not self.is_ink:
+        if self.is_drawn or not self.line.is_ink:
             return ""
         is_boxed = self.line.place is Place.BOXED
         return self.line.decision.reason or ("框线" if is_boxed else "不像划线")
@@ -122,7 +115,9 @@ def _without_seen_twice(page: InkPage, judged: Sequence[_Judged]) -> list[_Judge
     """The lines to draw. What is only seen counts where no line of ink was followed (one refused
     as a rule, the blank of a form, is refused for all that stands on it), and in the place of a
     doubtful one that it makes sure."""
-    followed = [j for j in judged if j.line.place is not Place.SEEN and (j.is_drawn or j.is_ink)]
+    followed = [
+        j for j in judged if j.line.place is not Place.SEEN and (j.is_drawn or j.line.is_ink)
+    ]
     seen = [j for j in judged if j.is_drawn and j.line.place is Place.SEEN]
 
     def on(one: _Judged, others: Sequence[_Judged]) -> list[_Judged]:
@@ -154,14 +149,10 @@ def _stroke(page: InkPage, judged: _Judged) -> Stroke:
 
 def _by_hand(segment: Segment, scale: float) -> bool:
     """Coloured, aslant or unsteady; print is black, level and straight."""
-    xs, ys = (np.array(values) for values in zip(*segment.path, strict=True))
     if segment.colour != "black":
         return True
-    if len(xs) < 3:
-        return False
-    slope, height = np.polyfit(xs, ys, 1)
-    unrest = np.ptp(ys - slope * xs - height) / scale
-    return bool(abs(slope) > LEAST_SLANT or unrest > LEAST_UNREST)
+    lean, unrest = segment.lean_and_unrest
+    return abs(lean) > LEAST_SLANT or unrest / scale > LEAST_UNREST
 
 
 def _box(segment: Segment) -> Box:

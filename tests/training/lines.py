@@ -35,7 +35,7 @@ def labelled_lines(made: LabelledPage) -> tuple[NDArray[np.float32], NDArray[np.
     """The rows of a page's candidates and their labels (-1: left out)."""
     found = candidates(made.image)
     view = found.view
-    lines = [line for line in view.lines if view.is_likely(line)]
+    lines = [line for line in view.lines if line.is_likely]
     truth = _Truth(
         *(on_straight_page(part, found.page) for part in (made.glyphs, made.marked, made.unsure))
     )
