@@ -21,6 +21,7 @@ from extractors.layout import (
     pieces_to_flow,
     pieces_to_rows,
 )
+from extractors.regions import Region, regions
 from extractors.tables import Table, find_tables
 from extractors.tables.sections import CellMeaning, Section, cell_meaning, table_sections
 
@@ -59,7 +60,7 @@ class Block:
     """One paragraph or one cell: its flow, its box on its first page, and what it means.
 
     `meaning` is set for cells. `row` numbers the table rows of the document, so that the
-    cells of one row find each other. `pages` are all pages the flow runs over.
+    cells of one row find each other. `column`: 1 and 2 where the page is set in two columns.
     """
 
     flow: Flow
@@ -70,6 +71,7 @@ class Block:
     row: int | None = None
     is_margin: bool = False
     is_open: bool = False
+    column: int = 0
 
     @property
     def text(self) -> str:
@@ -156,10 +158,8 @@ def laid_to_blocks(laid: Sequence[LaidPage]) -> tuple[Block, ...]:
 def _page_blocks(
     entry: LaidPage, heading: str | None, row: int, repeated: frozenset[str]
 ) -> tuple[list[Block], str | None, int]:
-    items: list[tuple[float, Block | Table]] = [(table.box.y0, table) for table in entry.tables]
-    items += [(block.box.y0, block) for block in _paragraphs(entry, repeated)]
     blocks: list[Block] = []
-    for _, item in sorted(items, key=lambda item: item[0]):
+    for item in _in_reading_order(entry, repeated):
         if isinstance(item, Table):
             cells, row = _cell_blocks(entry, item, heading, row)
             blocks.extend(cells)
@@ -168,6 +168,27 @@ def _page_blocks(
                 heading = " ".join(item.text.split())
             blocks.append(replace(item, heading=heading))
     return blocks, heading, row
+
+
+def _in_reading_order(entry: LaidPage, repeated: frozenset[str]) -> list[Block | Table]:
+    """Paragraphs and tables from top to bottom, one column of a page after the other."""
+    found = _region_chains(entry)
+    placed: list[tuple[tuple[float, int, float], Block | Table]] = [
+        (_place(block.box, (region,)), block)
+        for region, chains in found
+        for block in _paragraphs(entry, region, chains, repeated)
+    ]
+    columns = [region for region, _ in found if region.column]
+    placed += [(_place(table.box, columns), table) for table in entry.tables]
+    return [item for _, item in sorted(placed, key=lambda item: item[0])]
+
+
+def _place(box: Box, columns: Sequence[Region]) -> tuple[float, int, float]:
+    """Where a box is read: with its column when it stands in one, else by its top."""
+    for region in columns:
+        if region.column and region.holds(box):
+            return region.top, region.column, box.y0
+    return box.y0, 0, box.y0
 
 
 def _cell_blocks(
@@ -210,21 +231,33 @@ def _untaken(piece: Piece, taken: set[tuple[int, int]]) -> Iterable[Piece]:
             start = None
 
 
-def _paragraphs(entry: LaidPage, repeated: frozenset[str]) -> tuple[Block, ...]:
+def _paragraphs(
+    entry: LaidPage, region: Region, chains: Sequence[Sequence[Piece]], repeated: frozenset[str]
+) -> Iterable[Block]:
     """Free pieces chained into paragraphs, each as a block."""
-    chains = page_chains(entry)
-    right = max((piece.box.x1 for chain in chains for piece in chain), default=0.0)
-    return tuple(_chain_block(entry.page, chain, right, repeated) for chain in chains)
+    for chain in chains:
+        block = _chain_block(entry.page, chain, region.box.x1, repeated)
+        yield replace(block, column=region.column)
 
 
 def page_chains(entry: LaidPage) -> tuple[tuple[Piece, ...], ...]:
     """Pieces outside of tables, those of one paragraph together: a full line runs on below."""
+    return tuple(chain for _, chains in _region_chains(entry) for chain in chains)
+
+
+def _region_chains(entry: LaidPage) -> list[tuple[Region, tuple[tuple[Piece, ...], ...]]]:
+    pieces = free_pieces(entry.page.lines, entry.tables)
+    found = regions(pieces, entry.height)
+    return [(region, _chains(region.pieces, entry.height)) for region in found]
+
+
+def _chains(free: Sequence[Piece], height: float) -> tuple[tuple[Piece, ...], ...]:
     chains: list[list[Piece]] = []
-    pieces = [p for row in pieces_to_rows(free_pieces(entry.page.lines, entry.tables)) for p in row]
+    pieces = [piece for row in pieces_to_rows(free) for piece in row]
     for place, piece in enumerate(pieces):
         near = pieces[max(0, place - NEIGHBOURS) : place + NEIGHBOURS]
         recent = reversed(chains[-NEIGHBOURS:])
-        chain = next((c for c in recent if _runs_into(c, piece, entry.height, near)), None)
+        chain = next((c for c in recent if _runs_into(c, piece, height, near)), None)
         if chain is None:
             chains.append([piece])
         else:
@@ -315,13 +348,13 @@ def _is_heading(block: Block, entry: LaidPage) -> bool:
 
 
 def _joined_over_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """A paragraph that is cut by a page break becomes one block with both parts."""
+    """A paragraph that is cut by the end of a page or column becomes one block with both parts."""
     done: list[Block] = []
-    begun: set[int] = set()
+    begun: set[tuple[int, int]] = set()
     for block in blocks:
-        first = block.page not in begun
+        first = (block.page, block.column) not in begun
         if not block.is_margin:
-            begun.add(block.page)
+            begun.add((block.page, block.column))
         tail = _open_tail(done, block) if first else None
         if tail is not None:
             last = done[tail]
@@ -333,13 +366,16 @@ def _joined_over_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _open_tail(done: Sequence[Block], block: Block) -> int | None:
-    """Index of the paragraph that ended the page before without ending its sentence."""
+    """Index of the paragraph that ended the page or column before within its sentence."""
     if block.meaning is not None or block.is_margin or _NEW_ITEM.match(block.text):
         return None
     place = next((i for i in reversed(range(len(done))) if not done[i].is_margin), None)
     if place is None:
         return None
     last = done[place]
-    runs_on = last.meaning is None and last.is_open and last.page == block.page - 1
+    follows = last.page == block.page - 1 or (
+        last.page == block.page and (last.column, block.column) == (1, 2)
+    )
+    runs_on = last.meaning is None and last.is_open and follows
     ended = last.text.rstrip().endswith(("。", "！", "？", "；", "：", ":"))
     return place if runs_on and not ended and len(last.text) > 12 else None

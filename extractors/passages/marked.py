@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
-from extractors.evidence import Doubt, DoubtCode, Passage, Place, Source, united_box
+from extractors.evidence import Doubt, DoubtCode, MarkKind, Passage, Place, Source, united_box
 from extractors.layout import GlyphRef, PageReading, RunCheck
 from extractors.passages.blocks import Block
 from extractors.passages.context import marked_quantities, read_quantities, surroundings
@@ -111,7 +111,7 @@ def joined_stretches(
 
 
 def _goes_on(first: Stretch, second: Stretch, blocks: Sequence[Block]) -> bool:
-    if first.block != second.block or first.run.mark.kind is not second.run.mark.kind:
+    if first.block != second.block or _sort(first) is not _sort(second):
         return False
     text = blocks[first.block].text
     if text[first.stop : second.start].strip():
@@ -121,6 +121,21 @@ def _goes_on(first: Stretch, second: Stretch, blocks: Sequence[Block]) -> bool:
     breaks_line = not first.lines & second.lines
     ended = text[first.start : first.stop].endswith(_SENTENCE_END)
     return breaks_line and not ended
+
+
+def _sort(stretch: Stretch) -> MarkKind:
+    """The kind of mark as far as it parts passages: print or hand is a guess on every line."""
+    kind = stretch.run.mark.kind
+    return MarkKind.PRINTED if kind is MarkKind.HANDWRITTEN else kind
+
+
+def _mark_kind(group: Sequence[Stretch]) -> MarkKind:
+    """The kind under most of the passage's characters."""
+    counts: dict[MarkKind, int] = {}
+    for stretch in group:
+        kind = stretch.run.mark.kind
+        counts[kind] = counts.get(kind, 0) + stretch.stop - stretch.start
+    return max(counts, key=lambda kind: counts[kind])
 
 
 def group_to_passage(
@@ -137,7 +152,7 @@ def group_to_passage(
     seconds = [stretch.check.second_reading for stretch in group if stretch.check.second_reading]
     return Passage(
         text=block.text[start:stop],
-        mark=group[0].run.mark.kind,
+        mark=_mark_kind(group),
         places=tuple(place for stretch in group for place in _places(stretch, pages)),
         source=group[0].run.line.source,
         confidence=min(_confidence(stretch) for stretch in group),

@@ -16,6 +16,7 @@ from extractors.layout import (
     pieces_to_flow,
     pieces_to_rows,
 )
+from extractors.regions import is_prose_in_columns
 from extractors.tables.columns import is_header
 from extractors.tables.model import Cell, Table
 
@@ -57,7 +58,7 @@ def aligned_tables(
     for band in (*_ruled_bands(free, rules, height), *_headed_bands(free, height)):
         if any(_inside_any(piece, [table.box for table in tables]) for piece in band.pieces):
             continue
-        table = _band_table(band)
+        table = None if is_prose_in_columns(band.pieces, height) else _band_table(band)
         if table is not None:
             tables.append(table)
     return tuple(sorted(tables, key=lambda table: table.box.y0))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.underlines.pixels import Plane, lower_edges
+from extractors.underlines.touching import cut_apart
 
 Ints = NDArray[np.int32]
 PixelBox = tuple[int, int, int, int]
@@ -469,8 +470,11 @@ def glyph_boxes(
         text[y0:y1, max(x0 - 1, 0) : x1 + 1] = 0
     # Half the size, hairlines kept: ink where any of four pixels is ink.
     small = np.ascontiguousarray(cv2.dilate(text, np.ones((2, 2), np.uint8))[::2, ::2])
+    stats = components(small).stats[1:]
+    if cut_apart(small, stats, em_px / 2):
+        stats = components(small).stats[1:]
     boxes = []
-    for x, y, width, height, _ in components(np.asarray(small, np.uint8)).stats[1:].tolist():
+    for x, y, width, height, _ in stats.tolist():
         if LOWEST_GLYPH * em_px <= 2 * height <= HIGHEST_GLYPH * em_px:
             boxes.append((2 * x, 2 * y, 2 * (x + width), 2 * (y + height)))
     return boxes

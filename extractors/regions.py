@@ -1,0 +1,127 @@
+"""Reading order of a page's free text: column after column where it is set in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.evidence import Box, united_box
+from extractors.layout import Piece
+
+COLUMN_LINE = 8.0
+"""A line of a column is at least this wide, in glyph heights: narrower ones are labels, cells."""
+LEAST_LINES = 4
+"""Columns have at least so many lines each, or what stands side by side are fields."""
+BESIDE = 0.5
+"""Part of the shorter column's height along which both stand side by side."""
+SAME_WIDTH = 0.85
+"""Columns of running text are as wide as each other, those of a table seldom."""
+MOSTLY_PARTED = 0.85
+"""Share of the lines that do not cross the gutter: running heads and titles do."""
+FULL_LINE, MOSTLY_FULL = 0.85, 0.6
+"""Share of its column's width from which a line is full; share of lines that are so in prose."""
+RAGGED = 0.5
+"""A line may reach this far (glyph heights) into the gutter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Pieces read together, top to bottom. `column`: 1 and 2 in a band of two, else 0; `top`:
+    where the band begins."""
+
+    pieces: tuple[Piece, ...]
+    column: int = 0
+    top: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        return united_box(tuple(piece.box for piece in self.pieces))
+
+    def holds(self, box: Box) -> bool:
+        own = self.box
+        return own.x0 <= box.center_x <= own.x1 and own.y0 <= box.center_y <= own.y1
+
+
+def regions(pieces: Sequence[Piece], height: float) -> tuple[Region, ...]:
+    """The pieces in reading order: whole lines, and between them columns from left to right.
+
+    `height`: the glyph height of the page in points. A page that is set in one column is one
+    region.
+    """
+    gutter = _gutter(pieces, height)
+    if gutter is None:
+        return _as_region(pieces)
+    found: list[Region] = []
+    whole: list[Piece] = []
+    for band in _bands(pieces, gutter, RAGGED * height):
+        left = tuple(p for p in band if _is_left(p, gutter, RAGGED * height))
+        right = tuple(p for p in band if p not in left)
+        if not _are_columns(left, right, height):
+            whole += band
+            continue
+        top = min(piece.box.y0 for piece in band)
+        found += [*_as_region(whole), Region(left, 1, top), Region(right, 2, top)]
+        whole = []
+    return (*found, *_as_region(whole))
+
+
+def _as_region(pieces: Sequence[Piece]) -> tuple[Region, ...]:
+    return (Region(tuple(pieces)),) if pieces else ()
+
+
+def _gutter(pieces: Sequence[Piece], height: float) -> float | None:
+    """Where most lines end on one side and begin on the other; None without columns."""
+    lines = [piece for piece in pieces if piece.box.width >= COLUMN_LINE * height]
+
+    def fewest(x: float) -> int:
+        left = sum(_is_left(line, x, RAGGED * height) for line in lines)
+        right = sum(_is_right(line, x, RAGGED * height) for line in lines)
+        return min(left, right)
+
+    best = max((line.box.x1 for line in lines), key=fewest, default=0.0)
+    return best if fewest(best) >= LEAST_LINES else None
+
+
+def _is_left(piece: Piece, x: float, ragged: float) -> bool:
+    return piece.box.x1 <= x + ragged
+
+
+def _is_right(piece: Piece, x: float, ragged: float) -> bool:
+    return piece.box.x0 >= x - ragged
+
+
+def _bands(pieces: Sequence[Piece], x: float, ragged: float) -> list[tuple[Piece, ...]]:
+    """Pieces between lines that cross the gutter; every crossing line stands alone."""
+    bands: list[list[Piece]] = [[]]
+    for piece in sorted(pieces, key=lambda piece: piece.box.center_y):
+        if _is_left(piece, x, ragged) or _is_right(piece, x, ragged):
+            bands[-1].append(piece)
+        else:
+            bands += [[piece], []]
+    return [tuple(band) for band in bands if band]
+
+
+def _are_columns(left: Sequence[Piece], right: Sequence[Piece], height: float) -> bool:
+    wide = [[p.box for p in side if p.box.width >= COLUMN_LINE * height] for side in (left, right)]
+    if min(map(len, wide)) < LEAST_LINES:
+        return False
+    one, other = (united_box(tuple(boxes)) for boxes in wide)
+    return one.overlap_y(other) >= BESIDE * min(one.height, other.height)
+
+
+def is_prose_in_columns(pieces: Sequence[Piece], height: float) -> bool:
+    """Running text in two columns, which stands in rows and columns like a table's."""
+    gutter = _gutter(pieces, height)
+    if gutter is None:
+        return False
+    left = [piece.box for piece in pieces if _is_left(piece, gutter, RAGGED * height)]
+    right = [piece.box for piece in pieces if _is_right(piece, gutter, RAGGED * height)]
+    if len(left) + len(right) < MOSTLY_PARTED * len(pieces):
+        return False
+    widths = [united_box(tuple(boxes)).width for boxes in (left, right)]
+    return min(widths) >= SAME_WIDTH * max(widths) and all(map(_is_full, (left, right)))
+
+
+def _is_full(boxes: Sequence[Box]) -> bool:
+    width = united_box(tuple(boxes)).width
+    return sum(box.width >= FULL_LINE * width for box in boxes) >= MOSTLY_FULL * len(boxes)

@@ -1,0 +1,125 @@
+"""Lines of text that touch each other, cut apart: text set solid, blurred by a camera."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.underlines.pixels import Plane
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+TALL = 1.35
+"""Ink higher than this (em of body text) may be the glyphs of two lines."""
+SPAN = 4.0
+"""Width (em) of the piece of text whose profile tells where its lines part: a photo's lines
+bend no more than a pixel or two on it."""
+NARROW = 1.0
+"""Narrower ink (em) is looked at with so much of its neighbours on both sides."""
+VALLEY = 0.5
+"""Between two lines there is at most this share of the ink of the lines above and below."""
+PITCH = 0.8
+"""Lines follow each other by no less than this (em)."""
+NEAR = 1.1
+"""How far (em) above and below a valley its lines' fullest rows stand."""
+MOST_PIECES = 2_000
+"""Pieces looked at on a page: a page of text set solid has some hundreds."""
+
+
+def cut_apart(text: Plane, stats: Ints, em: float) -> bool:
+    """Blanks the rows between lines of text in `text` (255 is ink; `em` in its pixels) where the
+    ink of two lines hangs together; `stats` are its components. True when anything was cut."""
+    tall = stats[stats[:, cv2.CC_STAT_HEIGHT] > TALL * em]
+    pieces = [piece for x, y, width, height in tall[:, :4].tolist()
+              for piece in _pieces(x, y, width, height, em)]
+    cuts = [(x0, x1, row) for x0, x1, y0, y1 in pieces[:MOST_PIECES]
+            for row in _valleys(_profile(text, x0, x1, y0, y1, em), em, y0)]
+    for x0, x1, row in cuts:
+        text[row, x0:x1] = 0
+    return bool(cuts)
+
+
+def _pieces(x: int, y: int, width: int, height: int, em: float) -> list[tuple[int, int, int, int]]:
+    count = max(1, round(width / (SPAN * em)))
+    edges = np.linspace(x, x + width, count + 1).astype(int)
+    return [
+        (int(x0), int(x1), y, y + height) for x0, x1 in zip(edges[:-1], edges[1:], strict=True)
+    ]
+
+
+def _profile(text: Plane, x0: int, x1: int, y0: int, y1: int, em: float) -> Floats:
+    """Ink in each row, of the piece and what stands beside it."""
+    beside = round(NARROW * em)
+    window = text[y0:y1, max(x0 - beside, 0) : x1 + beside]
+    return np.asarray(window.mean(axis=1), np.float64)
+
+
+def _valleys(profile: Floats, em: float, y0: int) -> list[int]:
+    """Rows between lines, the emptiest first; no two nearer than a line's pitch."""
+    near, pitch = round(NEAR * em), PITCH * em
+    found: list[int] = []
+    for row in np.argsort(profile, kind="stable").tolist():
+        if not 0.4 * em <= row <= len(profile) - 0.4 * em:
+            continue
+        above = profile[max(row - near, 0) : row].max(initial=0.0)
+        below = profile[row + 1 : row + near].max(initial=0.0)
+        if profile[row] > VALLEY * min(above, below):
+            continue
+        if all(abs(row - other) >= pitch for other in found):
+            found.append(row)
+    return [y0 + row for row in found]
+
+
+FULL_GLYPH = 0.55
+"""Lower ink (em) tells nothing of its line's height."""
+BESIDE = 4.0
+"""Glyphs this close (em) to tall ink show on which lines it stands."""
+OTHER_LINE = 0.45
+"""Middles of glyphs further apart than this (em) stand on two lines."""
+LEAST_SHARE = 0.6
+"""Share of a line's height that tall ink covers to be parted there; least rest of it, in em."""
+
+
+def parted(boxes: Ints, em: float) -> Ints:
+    """Boxes (x0, y0, x1, y1 in px) with those that reach over several lines of text cut into
+    one for each line, as the glyphs beside them tell."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    is_tall = heights > TALL * em
+    glyphs = boxes[~is_tall & (heights >= FULL_GLYPH * em)]
+    if not is_tall.any() or not len(glyphs):
+        return boxes
+    parts = [part for box in boxes[is_tall][:MOST_PIECES] for part in _parts(box, glyphs, em)]
+    return np.vstack([boxes[~is_tall], np.array(parts, boxes.dtype)])
+
+
+def _parts(box: Ints, glyphs: Ints, em: float) -> list[tuple[int, int, int, int]]:
+    x0, y0, x1, y1 = map(int, box)
+    is_beside = (glyphs[:, 0] < x1 + BESIDE * em) & (glyphs[:, 2] > x0 - BESIDE * em)
+    middles = (glyphs[:, 1] + glyphs[:, 3]) / 2
+    near = glyphs[is_beside & (middles > y0) & (middles < y1)]
+    bands = [band for band in _bands(near, em) if _is_covered(band, y0, y1)]
+    if len(bands) == 1:
+        top, bottom = bands[0]
+        rests = [(y0, top), (bottom, y1)]
+        bands += [rest for rest in rests if rest[1] - rest[0] >= LEAST_SHARE * em]
+    if len(bands) < 2:
+        return [(x0, y0, x1, y1)]
+    return [(x0, max(top, y0), x1, min(bottom, y1)) for top, bottom in bands]
+
+
+def _bands(glyphs: Ints, em: float) -> list[tuple[int, int]]:
+    """Top and bottom of the lines that the glyphs stand on."""
+    if not len(glyphs):
+        return []
+    middles = (glyphs[:, 1] + glyphs[:, 3]) / 2
+    order = np.argsort(middles)
+    cuts = np.flatnonzero(np.diff(middles[order]) > OTHER_LINE * em) + 1
+    lines = (glyphs[places] for places in np.split(order, cuts))
+    return [(int(np.median(line[:, 1])), int(np.median(line[:, 3]))) for line in lines]
+
+
+def _is_covered(band: tuple[int, int], y0: int, y1: int) -> bool:
+    top, bottom = band
+    return min(bottom, y1) - max(top, y0) >= LEAST_SHARE * (bottom - top)
