@@ -8,6 +8,7 @@ from itertools import pairwise
 from extractors.document import Orientation, Rule
 from extractors.evidence import Box, Line, united_box
 from extractors.layout import Piece, glyph_height, make_piece, pieces_to_flow, pieces_to_rows
+from extractors.regions import is_prose_in_columns
 from extractors.tables.aligned import row_border
 from extractors.tables.model import Cell, Table
 from extractors.tables.ruled import Bar, rules_to_bars
@@ -32,7 +33,7 @@ def posted_tables(
         for bar in rules_to_bars(rules, Orientation.VERTICAL, height)
         if bar.stop - bar.start > SHORTEST * height and not _inside(bar, taken)
     ]
-    tables = (_posted_table(group, lines) for group in _groups(bars, height))
+    tables = (_posted_table(group, lines, height) for group in _groups(bars, height))
     return tuple(table for table in tables if table is not None)
 
 
@@ -58,10 +59,12 @@ def _beside(longer: Bar, bar: Bar) -> bool:
     return shared >= BESIDE * (bar.stop - bar.start)
 
 
-def _posted_table(bars: Sequence[Bar], lines: Sequence[Line]) -> Table | None:
+def _posted_table(bars: Sequence[Bar], lines: Sequence[Line], height: float) -> Table | None:
     posts = sorted(bars, key=lambda bar: bar.at)
     box = Box(posts[0].at, bars[0].start, posts[-1].at, bars[0].stop)
     placed = list(_placed(posts, lines, box))
+    if is_prose_in_columns([piece for piece, _ in placed], height):
+        return None  # A photo's edges and the rule between its columns stand like posts.
     rows = pieces_to_rows(piece for piece, _ in placed)
     columns = {id(piece): place for piece, place in placed}
     most = max(2, (len(posts) - 1) / 2)

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.underlines.ridges import PixelBox
-from extractors.underlines.touching import parted
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -81,7 +80,7 @@ def ink_lines(boxes: Sequence[PixelBox], em_px: float) -> tuple[InkLine, ...]:
     """Lines made of boxes of glyph-like ink (x0, y0, x1, y1 in px), from top to bottom."""
     if not boxes:
         return ()
-    ink = parted(np.array(boxes[:MOST_INK], np.int32), em_px)
+    ink = np.array(boxes[:MOST_INK], np.int32)
     rows = _merged([ink[places] for places in _chained(ink, em_px)], em_px)
     lines = [line for row in rows if (line := _line(row, em_px)) is not None]
     return tuple(sorted(_levelled(lines), key=lambda line: line.y0))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.underlines.pixels import Plane, lower_edges
-from extractors.underlines.touching import cut_apart
+from extractors.underlines.touching import HIGHEST_TITLE, cut_apart, parted
 
 Ints = NDArray[np.int32]
 PixelBox = tuple[int, int, int, int]
@@ -473,11 +473,12 @@ def glyph_boxes(
     stats = components(small).stats[1:]
     if cut_apart(small, stats, em_px / 2):
         stats = components(small).stats[1:]
-    boxes = []
-    for x, y, width, height, _ in stats.tolist():
-        if LOWEST_GLYPH * em_px <= 2 * height <= HIGHEST_GLYPH * em_px:
-            boxes.append((2 * x, 2 * y, 2 * (x + width), 2 * (y + height)))
-    return boxes
+    heights = stats[:, cv2.CC_STAT_HEIGHT]
+    like = (LOWEST_GLYPH * em_px <= 2 * heights) & (2 * heights <= HIGHEST_TITLE * em_px)
+    corner, size = stats[like, :2], stats[like, 2:4]
+    whole = 2 * parted(small, np.hstack([corner, corner + size]), em_px / 2)
+    kept = whole[whole[:, 3] - whole[:, 1] <= HIGHEST_GLYPH * em_px]
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in kept.tolist()]
 
 
 def _erase(mask: Plane, stroke: Ridge) -> None:

@@ -13,12 +13,15 @@ Ints = NDArray[np.int32]
 
 TALL = 1.35
 """Ink higher than this (em of body text) may be the glyphs of two lines."""
+HIGHEST_TITLE = 2.3
+"""Ink no higher than this (em) may be one glyph of a title: only glyphs of two lines beside it
+tell that it is not. Higher ink is cut by its own profile."""
 SPAN = 4.0
 """Width (em) of the piece of text whose profile tells where its lines part: a photo's lines
 bend no more than a pixel or two on it."""
 NARROW = 1.0
 """Narrower ink (em) is looked at with so much of its neighbours on both sides."""
-VALLEY = 0.5
+VALLEY = 0.65
 """Between two lines there is at most this share of the ink of the lines above and below."""
 PITCH = 0.8
 """Lines follow each other by no less than this (em)."""
@@ -31,11 +34,17 @@ MOST_PIECES = 2_000
 def cut_apart(text: Plane, stats: Ints, em: float) -> bool:
     """Blanks the rows between lines of text in `text` (255 is ink; `em` in its pixels) where the
     ink of two lines hangs together; `stats` are its components. True when anything was cut."""
-    tall = stats[stats[:, cv2.CC_STAT_HEIGHT] > TALL * em]
-    pieces = [piece for x, y, width, height in tall[:, :4].tolist()
-              for piece in _pieces(x, y, width, height, em)]
-    cuts = [(x0, x1, row) for x0, x1, y0, y1 in pieces[:MOST_PIECES]
-            for row in _valleys(_profile(text, x0, x1, y0, y1, em), em, y0)]
+    tall = stats[stats[:, cv2.CC_STAT_HEIGHT] > HIGHEST_TITLE * em]
+    pieces = [
+        piece
+        for x, y, width, height in tall[:, :4].tolist()
+        for piece in _pieces(x, y, width, height, em)
+    ]
+    cuts = [
+        (x0, x1, row)
+        for x0, x1, y0, y1 in pieces[:MOST_PIECES]
+        for row in _valleys(_profile(text, x0, x1, y0, y1, em), em, y0)
+    ]
     for x0, x1, row in cuts:
         text[row, x0:x1] = 0
     return bool(cuts)
@@ -44,9 +53,7 @@ def cut_apart(text: Plane, stats: Ints, em: float) -> bool:
 def _pieces(x: int, y: int, width: int, height: int, em: float) -> list[tuple[int, int, int, int]]:
     count = max(1, round(width / (SPAN * em)))
     edges = np.linspace(x, x + width, count + 1).astype(int)
-    return [
-        (int(x0), int(x1), y, y + height) for x0, x1 in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    return [(int(x0), int(x1), y, y + height) for x0, x1 in zip(edges[:-1], edges[1:], strict=True)]
 
 
 def _profile(text: Plane, x0: int, x1: int, y0: int, y1: int, em: float) -> Floats:
@@ -72,8 +79,9 @@ def _valleys(profile: Floats, em: float, y0: int) -> list[int]:
     return [y0 + row for row in found]
 
 
-FULL_GLYPH = 0.55
-"""Lower ink (em) tells nothing of its line's height."""
+FULL_GLYPH = 0.65
+LEAST_GLYPHS = 2
+"""Lower ink (em), or fewer pieces of ink, tell of no line: parts of a title's glyphs."""
 BESIDE = 4.0
 """Glyphs this close (em) to tall ink show on which lines it stands."""
 OTHER_LINE = 0.45
@@ -82,19 +90,19 @@ LEAST_SHARE = 0.6
 """Share of a line's height that tall ink covers to be parted there; least rest of it, in em."""
 
 
-def parted(boxes: Ints, em: float) -> Ints:
-    """Boxes (x0, y0, x1, y1 in px) with those that reach over several lines of text cut into
-    one for each line, as the glyphs beside them tell."""
+def parted(text: Plane, boxes: Ints, em: float) -> Ints:
+    """Boxes (x0, y0, x1, y1 in px of `text`) with those that reach over several lines of text
+    cut into one for each line, where glyphs beside them and the ink between the lines tell so."""
     heights = boxes[:, 3] - boxes[:, 1]
     is_tall = heights > TALL * em
     glyphs = boxes[~is_tall & (heights >= FULL_GLYPH * em)]
     if not is_tall.any() or not len(glyphs):
         return boxes
-    parts = [part for box in boxes[is_tall][:MOST_PIECES] for part in _parts(box, glyphs, em)]
+    parts = [part for box in boxes[is_tall][:MOST_PIECES] for part in _parts(text, box, glyphs, em)]
     return np.vstack([boxes[~is_tall], np.array(parts, boxes.dtype)])
 
 
-def _parts(box: Ints, glyphs: Ints, em: float) -> list[tuple[int, int, int, int]]:
+def _parts(text: Plane, box: Ints, glyphs: Ints, em: float) -> list[tuple[int, int, int, int]]:
     x0, y0, x1, y1 = map(int, box)
     is_beside = (glyphs[:, 0] < x1 + BESIDE * em) & (glyphs[:, 2] > x0 - BESIDE * em)
     middles = (glyphs[:, 1] + glyphs[:, 3]) / 2
@@ -104,9 +112,17 @@ def _parts(box: Ints, glyphs: Ints, em: float) -> list[tuple[int, int, int, int]
         top, bottom = bands[0]
         rests = [(y0, top), (bottom, y1)]
         bands += [rest for rest in rests if rest[1] - rest[0] >= LEAST_SHARE * em]
-    if len(bands) < 2:
+    if len(bands) < 2 or not _is_parted(text, box, em):
         return [(x0, y0, x1, y1)]
     return [(x0, max(top, y0), x1, min(bottom, y1)) for top, bottom in bands]
+
+
+def _is_parted(text: Plane, box: Ints, em: float) -> bool:
+    """A valley runs through the ink at the height of the box: not so through a title."""
+    x0, y0, x1, y1 = map(int, box)
+    beside = round(BESIDE * em)
+    profile = text[y0:y1, max(x0 - beside, 0) : x1 + beside].mean(axis=1)
+    return bool(_valleys(np.asarray(profile, np.float64), em, y0))
 
 
 def _bands(glyphs: Ints, em: float) -> list[tuple[int, int]]:
@@ -117,7 +133,11 @@ def _bands(glyphs: Ints, em: float) -> list[tuple[int, int]]:
     order = np.argsort(middles)
     cuts = np.flatnonzero(np.diff(middles[order]) > OTHER_LINE * em) + 1
     lines = (glyphs[places] for places in np.split(order, cuts))
-    return [(int(np.median(line[:, 1])), int(np.median(line[:, 3]))) for line in lines]
+    return [
+        (int(np.median(line[:, 1])), int(np.median(line[:, 3])))
+        for line in lines
+        if len(line) >= LEAST_GLYPHS
+    ]
 
 
 def _is_covered(band: tuple[int, int], y0: int, y1: int) -> bool:
