@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -79,6 +79,11 @@ class Segment:
 
     def y_at(self, x: float) -> float:
         return path_y_at(self.path, x)
+
+    def cut(self, x0: float, x1: float) -> Segment:
+        """The part between x0 and x1, which lie on it."""
+        inner = tuple(point for point in self.path if x0 < point[0] < x1)
+        return replace(self, path=((x0, self.y_at(x0)), *inner, (x1, self.y_at(x1))))
 
 
 def joined_segments(segments: Iterable[Segment], em: float) -> tuple[Segment, ...]:

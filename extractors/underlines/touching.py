@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +55,7 @@ def cut_apart(text: Plane, stats: Ints, em: float) -> bool:
 def _pieces(x: int, y: int, width: int, height: int, em: float) -> list[tuple[int, int, int, int]]:
     count = max(1, round(width / (SPAN * em)))
     edges = np.linspace(x, x + width, count + 1).astype(int)
-    return [(int(x0), int(x1), y, y + height) for x0, x1 in zip(edges[:-1], edges[1:], strict=True)]
+    return [(x0, x1, y, y + height) for x0, x1 in pairwise(edges.tolist())]
 
 
 def _profile(text: Plane, x0: int, x1: int, y0: int, y1: int, em: float) -> Floats:
