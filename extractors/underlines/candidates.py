@@ -84,7 +84,7 @@ def _ink(image: PageImage) -> _Ink:
     em_px = glyph_height(parts, page.scale) * EM_OVER_HEIGHT
     lines = _chains(page, parts, em_px)
     uprights = vertical_rules(page.ink, em_px)
-    glyphs = glyph_boxes(_print(page), lines, uprights, em_px)
+    glyphs = glyph_boxes(_print(page), parts, lines, uprights, em_px)
     return _Ink(page, parts, em_px, lines, uprights, glyphs)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.underlines.pixels import Plane, lower_edges
-from extractors.underlines.touching import HIGHEST_TITLE, cut_apart, parted
+from extractors.underlines.touching import HIGHEST_TITLE, cut_apart, single_lines
 
 Ints = NDArray[np.int32]
 PixelBox = tuple[int, int, int, int]
@@ -58,9 +58,8 @@ THIN_SHARE = 0.3
 LEAST_VERTICAL = 1.6
 """Shortest vertical rule in glyph heights; strokes of characters are up to 1."""
 LOWEST_GLYPH = 0.35
-HIGHEST_GLYPH = 2.0
-"""Ink lower than this is a point or a dash, higher a frame (glyph heights); bold glyphs may
-run together, so width tells nothing."""
+"""Ink lower than this (em) is a point or a dash; bold glyphs may run together, so width tells
+nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -460,9 +459,14 @@ def vertical_rules(mask: Plane, em_px: float) -> list[PixelBox]:
 
 
 def glyph_boxes(
-    mask: Plane, strokes: Sequence[Ridge], uprights: Sequence[PixelBox], em_px: float
+    mask: Plane,
+    parts: Components,
+    strokes: Sequence[Ridge],
+    uprights: Sequence[PixelBox],
+    em_px: float,
 ) -> list[PixelBox]:
-    """Boxes of ink that is like glyphs or their parts, strokes and rules taken out."""
+    """Boxes of ink that is like glyphs or their parts, strokes and rules taken out; `parts` are
+    the components of the page's ink with both."""
     text = mask.copy()
     for stroke in strokes:
         _erase(text, stroke)
@@ -475,10 +479,15 @@ def glyph_boxes(
         stats = components(small).stats[1:]
     heights = stats[:, cv2.CC_STAT_HEIGHT]
     like = (LOWEST_GLYPH * em_px <= 2 * heights) & (2 * heights <= HIGHEST_TITLE * em_px)
-    corner, size = stats[like, :2], stats[like, 2:4]
-    whole = 2 * parted(small, np.hstack([corner, corner + size]), em_px / 2)
-    kept = whole[whole[:, 3] - whole[:, 1] <= HIGHEST_GLYPH * em_px]
+    inked = _corners(parts.stats[1:] // 2)
+    boxes = 2 * single_lines(small, _corners(stats[like]), inked, em_px / 2)
+    kept = boxes[boxes[:, 3] - boxes[:, 1] <= HIGHEST_TITLE * em_px]
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in kept.tolist()]
+
+
+def _corners(stats: Ints) -> Ints:
+    """Left, top, right, bottom of components."""
+    return np.hstack([stats[:, :2], stats[:, :2] + stats[:, 2:4]])
 
 
 def _erase(mask: Plane, stroke: Ridge) -> None:

@@ -88,20 +88,46 @@ BESIDE = 4.0
 """Glyphs this close (em) to tall ink show on which lines it stands."""
 OTHER_LINE = 0.45
 """Middles of glyphs further apart than this (em) stand on two lines."""
+SLIMMEST, BROADEST = 0.25, 1.3
+"""Width of a glyph, or of its left or right part, over its height."""
 LEAST_SHARE = 0.6
 """Share of a line's height that tall ink covers to be parted there; least rest of it, in em."""
 
 
-def parted(text: Plane, boxes: Ints, em: float) -> Ints:
+def single_lines(text: Plane, boxes: Ints, inked: Ints, em: float) -> Ints:
     """Boxes (x0, y0, x1, y1 in px of `text`) with those that reach over several lines of text
-    cut into one for each line, where glyphs beside them and the ink between the lines tell so."""
+    cut into one for each line, where glyphs beside them and the ink between the lines tell so,
+    and the glyphs of titles whole: their strokes are as long as a line under body text and were
+    taken out of them. `inked` are the boxes of the page's ink before strokes were taken out.
+    """
+    titles = _title_like(inked, em)
     heights = boxes[:, 3] - boxes[:, 1]
-    is_tall = heights > TALL * em
-    glyphs = boxes[~is_tall & (heights >= FULL_GLYPH * em)]
-    if not is_tall.any() or not len(glyphs):
-        return boxes
-    parts = [part for box in boxes[is_tall][:MOST_PIECES] for part in _parts(text, box, glyphs, em)]
-    return np.vstack([boxes[~is_tall], np.array(parts, boxes.dtype)])
+    is_tall, in_title = heights > TALL * em, _is_inside(boxes, titles)
+    glyphs = boxes[~is_tall & (heights >= FULL_GLYPH * em) & ~in_title]
+    whole = [box for box in titles if len(_parts(text, box, glyphs, em)) == 1]
+    titles = np.array(whole, boxes.dtype).reshape(-1, 4)
+    kept = ~_is_inside(boxes, titles)
+    parts = [
+        part
+        for box in boxes[is_tall & kept][:MOST_PIECES]
+        for part in _parts(text, box, glyphs, em)
+    ]
+    return np.vstack([boxes[~is_tall & kept], np.array(parts, boxes.dtype).reshape(-1, 4), titles])
+
+
+def _title_like(inked: Ints, em: float) -> Ints:
+    widths, heights = inked[:, 2] - inked[:, 0], inked[:, 3] - inked[:, 1]
+    like = (heights > TALL * em) & (heights <= HIGHEST_TITLE * em)
+    return inked[like & (widths >= SLIMMEST * heights) & (widths <= BROADEST * heights)]
+
+
+def _is_inside(boxes: Ints, others: Ints) -> NDArray[np.bool_]:
+    """Boxes whose middle lies in one of the others."""
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    found = np.zeros(len(boxes), np.bool_)
+    for x0, y0, x1, y1 in others:
+        found |= (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+    return found
 
 
 def _parts(text: Plane, box: Ints, glyphs: Ints, em: float) -> list[tuple[int, int, int, int]]:
