@@ -30,6 +30,9 @@ FULL_LINES = 2
 # A table without any rule ends where the next row is this many pitches away.
 ROW_BREAK = 2.6
 
+# Punctuation that parts or ends sentences; names of items and values have none.
+SENTENCE_MARKS = "，。；：:"
+
 # Cells of dense tables may stand this near when the other rows tell the column's border.
 DENSE_GAP = 0.15
 
@@ -137,10 +140,18 @@ def _table_end(rows: Rows, first: int, height: float) -> int:
         gap = rows[stop][0].box.y0 - max(piece.box.y1 for piece in rows[stop - 1])
         if gap > ROW_BREAK * height or (len(rows[stop]) == 1 and stop - last_full >= 2):
             break
+        if any(_is_sentence_over(piece, rows[first]) for piece in rows[stop]):
+            break
         if len(rows[stop]) >= 2:
             last_full = stop + 1
         stop += 1
     return last_full
+
+
+def _is_sentence_over(piece: Piece, header: Sequence[Piece]) -> bool:
+    """Running text under several columns: the notes below a table."""
+    over = sum(piece.box.overlap_x(column.box) > 0 for column in header)
+    return over >= 2 and any(mark in piece.text for mark in SENTENCE_MARKS)
 
 
 def _band_table(band: _Band) -> Table | None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.underlines.ridges import PixelBox
+from extractors.underlines.touching import PITCH, TALL
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -41,6 +42,13 @@ SHORT_LINE = 4.0
 """A line this short (em) may stand on feet that something has shifted."""
 SAME_ROW = 0.45
 LEVEL = 0.1
+LEAST_DOUBLE = 1.6
+LEAST_DIVIDED = 4
+"""A chain of boxes as high as this (em), with so many full glyphs, may be two lines."""
+LEAST_CROWD, CROWD = 3, 0.2
+"""Boxes that stand on one height in a line, and their share of those in the chain's fullest."""
+SLOPES = tuple(np.linspace(-0.03, 0.03, 31).tolist())
+"""Slopes tried for lines of a page whose skew was taken out: a photo's lean still."""
 LEAST_NEIGHBOURS = 3
 ALIKE_EM = 0.25
 """So many lines of about its size (share of the em) beside it, less than this (em) higher or
@@ -81,7 +89,8 @@ def ink_lines(boxes: Sequence[PixelBox], em_px: float) -> tuple[InkLine, ...]:
     if not boxes:
         return ()
     ink = np.array(boxes[:MOST_INK], np.int32)
-    rows = _merged([ink[places] for places in _chained(ink, em_px)], em_px)
+    chained = (ink[places] for places in _chained(ink, em_px))
+    rows = _merged([row for chain in chained for row in _divided(chain, em_px)], em_px)
     lines = [line for row in rows if (line := _line(row, em_px)) is not None]
     return tuple(sorted(_levelled(lines), key=lambda line: line.y0))
 
@@ -103,6 +112,41 @@ def _chained(ink: Ints, em_px: float) -> list[Ints]:
     order = np.argsort(own, kind="stable")
     cuts = np.nonzero(np.diff(own[order]))[0] + 1
     return list(np.split(order, cuts))
+
+
+def _divided(chain: Ints, em_px: float) -> list[Ints]:
+    """A chain of boxes as the lines of text it holds: ink of two lines that touches chains them."""
+    if chain[:, 3].max() - chain[:, 1].min() < LEAST_DOUBLE * em_px:
+        return [chain]
+    xs, ys = (chain[:, 0] + chain[:, 2]) / 2, (chain[:, 1] + chain[:, 3]) / 2
+    size = (chain[:, 3] - chain[:, 1]) / em_px
+    full = np.flatnonzero((size >= FULL_GLYPH) & (size <= TALL))
+    if len(full) < LEAST_DIVIDED:
+        return [chain]
+    slope = max(SLOPES, key=lambda s: _evenness(ys[full] - s * xs[full], em_px))
+    peaks = np.array(_peaks((ys[full] - slope * xs[full]) / em_px)) * em_px
+    owners = np.abs((ys - slope * xs)[:, None] - peaks).argmin(axis=1)
+    return [chain[owners == owner] for owner in range(len(peaks))]
+
+
+def _peaks(heights: Floats) -> list[float]:
+    """Heights (em) around which boxes stand, the most crowded first, no two nearer than lines."""
+    ordered = np.sort(heights)
+    above = np.searchsorted(ordered, ordered + FOOT_SPREAD, side="right")
+    crowds = above - np.searchsorted(ordered, ordered - FOOT_SPREAD, side="left")
+    found: list[float] = []
+    for place in np.argsort(-crowds, kind="stable"):
+        height = float(ordered[place])
+        is_crowd = crowds[place] >= max(LEAST_CROWD, CROWD * crowds.max())
+        if is_crowd and all(abs(height - other) >= PITCH for other in found):
+            found.append(height)
+    return found or [float(np.median(heights))]
+
+
+def _evenness(heights: Floats, em_px: float) -> float:
+    """How many pairs of boxes stand on one height: most where the slope is the lines' own."""
+    counts = np.bincount(np.rint((heights - heights.min()) / (LEVEL * em_px)).astype(np.int_))
+    return float((counts.astype(np.float64) ** 2).sum())
 
 
 def _merged(rows: list[Ints], em_px: float) -> list[Ints]:
