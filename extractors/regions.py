@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.evidence import Box, united_box
 from extractors.layout import Piece
@@ -70,16 +71,21 @@ def _as_region(pieces: Sequence[Piece]) -> tuple[Region, ...]:
 
 
 def _gutter(pieces: Sequence[Piece], height: float) -> float | None:
-    """Where most lines end on one side and begin on the other; None without columns."""
-    lines = [piece for piece in pieces if piece.box.width >= COLUMN_LINE * height]
-
-    def fewest(x: float) -> int:
-        left = sum(_is_left(line, x, RAGGED * height) for line in lines)
-        right = sum(_is_right(line, x, RAGGED * height) for line in lines)
-        return min(left, right)
-
-    best = max((line.box.x1 for line in lines), key=fewest, default=0.0)
-    return best if fewest(best) >= LEAST_LINES else None
+    """The middle of the widest upright strip that hardly any line enters and on both sides of
+    which lines stand; None without columns."""
+    lines = [piece.box for piece in pieces if piece.box.width >= COLUMN_LINE * height]
+    edges = sorted({edge for box in lines for edge in (box.x0, box.x1)})
+    strips: list[tuple[float, float]] = []
+    for left, right in pairwise(edges):
+        middle = (left + right) / 2
+        before = sum(box.x1 <= middle for box in lines)
+        after = sum(box.x0 >= middle for box in lines)
+        if min(before, after) < LEAST_LINES or before + after < MOSTLY_PARTED * len(lines):
+            continue
+        is_next = bool(strips) and strips[-1][1] == left
+        strips[-1:] = [(strips[-1][0], right)] if is_next else [*strips[-1:], (left, right)]
+    widest = max(strips, key=lambda strip: strip[1] - strip[0], default=None)
+    return None if widest is None else (widest[0] + widest[1]) / 2
 
 
 def _is_left(piece: Piece, x: float, ragged: float) -> bool:

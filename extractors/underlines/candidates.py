@@ -84,7 +84,9 @@ def _ink(image: PageImage) -> _Ink:
     em_px = glyph_height(parts, page.scale) * EM_OVER_HEIGHT
     lines = _chains(page, parts, em_px)
     uprights = vertical_rules(page.ink, em_px)
-    glyphs = glyph_boxes(_print(page), parts, lines, uprights, em_px)
+    text = _print(page)
+    inked = parts if text is page.ink else components(text)
+    glyphs = glyph_boxes(text, inked, lines, uprights, em_px)
     return _Ink(page, parts, em_px, lines, uprights, glyphs)
 
 

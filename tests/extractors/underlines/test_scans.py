@@ -9,6 +9,7 @@ import pytest
 from extractors.document import PageImage
 from extractors.drawing import draw_page
 from extractors.evidence import Box, Mark, MarkKind
+from extractors.underlines.candidates import page_and_tape
 from extractors.underlines.marks import Refused
 from extractors.underlines.pixels import ink_page
 from extractors.underlines.ridges import components
@@ -165,3 +166,19 @@ def test_the_drawing_shows_marks_and_reasons() -> None:
     assert drawn.shape == (200, 300, 3)
     assert (drawn[45:60, 15:130] < 255).any()
     assert (drawn[95:110, 15:260] < 255).any()
+
+
+@needs_fonts
+@pytest.mark.parametrize("leading", [1.0, 1.1])
+def test_lines_of_text_set_solid_are_told_apart(leading: float) -> None:
+    """Blurred by a camera, glyphs of one line touch those of the next."""
+    sheet = new_sheet(Setting(Typeface(chinese_fonts()[0]), 11, 1.6), 420, 300)
+    for row in range(8):
+        sheet.text(50, 60 + leading * 11 * row, "经检测该机床的定位精度达到零点零零八毫米")
+    sheet.text(60, 250, "检验结果汇总", 24)
+    sheet.write()
+    look = ScanLook(dpi=150, blur=1.2)
+    image = scan_page(rendered(sheet.page), look, 1).image
+    _, tape = page_and_tape(image)
+    assert len(tape.lines) == 9
+    assert image_strokes(image).strokes == ()
