@@ -19,6 +19,8 @@ LABEL_GAP = 3.0
 """A label in a box of its own ends at most this far (em) before the line under the value."""
 BLANK_OVERHANG = 0.8
 """A line drawn before it was filled in goes on beyond the value by at least this (em)."""
+FIELD_GAP = 0.8
+"""Fields on one line stand at least this far apart (em); a full-width comma takes half an em."""
 LONGEST_LABEL = 14
 """Characters of the longest label; what is longer before a colon is a sentence."""
 SAME_BASELINE = 0.7
@@ -52,11 +54,20 @@ def is_form_field(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[T
 def _text_before(row: TextRow, start: int, left: float, rows: Sequence[TextRow]) -> str:
     """What stands before the glyph `start` in this line, or in the one that ends beside `left`,
     where the line or the blank under it begins."""
-    before = row.line.text[:start]
+    before = _spaced(row, start)
     if before.strip():
         return before
     beside = _row_beside(row, left, rows)
     return beside.line.text if beside is not None else ""
+
+
+def _spaced(row: TextRow, stop: int) -> str:
+    """The line's text up to the glyph `stop`, with the white space that recognition leaves out."""
+    parts = []
+    for place in range(stop):
+        gap = row.spans[place][0] - row.spans[place - 1][1] if place else 0.0
+        parts.append((" " if gap > FIELD_GAP * row.em else "") + row.line.glyphs[place].text)
+    return "".join(parts)
 
 
 def _label(before: str, *, is_blank: bool) -> str | None:

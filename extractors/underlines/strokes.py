@@ -30,7 +30,7 @@ SAME_MARK = 0.3
 LEAST_REST = 1.0
 """What is seen of a mark beyond its ink counts from this length (em), a glyph's, and
 when the net is as sure of it on average: beyond a mark's end it is less so."""
-SURE_REST = 0.65
+SURE_REST = 0.8
 MARK = 0.6
 """A line is a mark when that is as probable. On 185 pages that neither net nor trees had seen
 (fifths of them left out in turn) that gives .95 precision and .92 recall for lines of ink, and .94
