@@ -37,6 +37,8 @@ MARK = 0.6
 and .94 for what only the net sees."""
 MARK_THOUGH_RULE = 0.75
 """The same for a line that its surroundings make a rule."""
+MARK_ON_RULE = 0.9
+"""The same for what is seen where a table's rule was followed."""
 DOUBTFUL = 0.35
 """From here on a line that nothing makes a rule is kept as a doubtful mark."""
 DOUBT = 0.45
@@ -128,8 +130,8 @@ def _without_seen_twice(page: InkPage, view: Page, judged: Sequence[_Judged]) ->
         same = [f for f in followed if _is_same(seen.segment, f.segment, page.scale)]
         kept = [f for f in same if not _is_surer(seen, f)]
         replaced += [f for f in same if f not in kept]
-        if all(f.is_drawn for f in kept):
-            own += _beyond(view, seen, [f.segment for f in kept])
+        if all(f.is_drawn or _stands_clear(seen, f) for f in kept):
+            own += _beyond(view, seen, [f.segment for f in kept if f.is_drawn])
     return [f for f in followed if f.is_drawn and f not in replaced] + own
 
 
@@ -151,6 +153,11 @@ def _beyond(view: Page, seen: _Judged, followed: Sequence[Segment]) -> list[_Jud
         for rest in rests
         if (view.likeness.along(rest) or 0.0) >= SURE_REST
     ]
+
+
+def _stands_clear(seen: _Judged, rule: _Judged) -> bool:
+    """A mark so near above a table's rule that only its surroundings part the two."""
+    return rule.line.place is Place.BOXED and seen.probability >= MARK_ON_RULE
 
 
 def _is_surer(seen: _Judged, followed: _Judged) -> bool:
