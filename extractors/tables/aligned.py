@@ -30,6 +30,9 @@ FULL_LINES = 2
 # A table without any rule ends where the next row is this many pitches away.
 ROW_BREAK = 2.6
 
+# Empty paper higher than this stands in no table: two rows and a half.
+EMPTY = 5.0
+
 # Punctuation that parts or ends sentences; names of items and values have none.
 SENTENCE_MARKS = "，。；：:"
 
@@ -90,10 +93,12 @@ def _ruled_bands(pieces: Sequence[Piece], rules: Sequence[Rule], height: float) 
 def _parted_by_prose(
     rules: Sequence[Rule], pieces: Sequence[Piece], height: float
 ) -> Iterable[list[Rule]]:
-    """Rules of one length, parted where running text lies between two: under a heading's rule."""
+    """Rules of one length, parted where running text lies between two, under a heading's rule,
+    or empty paper stands over the lower one: the rule of the page's foot."""
     table = [rules[0]]
     for above, below in pairwise(rules):
-        if _is_prose(_between(above, below, pieces, height), above.box.width):
+        between = _between(above, below, pieces, height)
+        if _is_prose(between, above.box.width) or _ends_above(between, below, height):
             if len(table) > 1:
                 yield table
             table = []
@@ -110,6 +115,12 @@ def _between(above: Rule, below: Rule, pieces: Sequence[Piece], height: float) -
 def _is_prose(pieces: Sequence[Piece], width: float) -> bool:
     """Two lines without columns from margin to margin."""
     return sum(piece.box.width >= FULL_LINE * width for piece in pieces) >= FULL_LINES
+
+
+def _ends_above(pieces: Sequence[Piece], rule: Rule, height: float) -> bool:
+    """The text ends so far above the rule that no row stands between."""
+    lowest = max((piece.box.y1 for piece in pieces), default=rule.box.y0)
+    return rule.box.y0 - lowest > EMPTY * height
 
 
 def _same_ends(first: Rule, second: Rule, height: float) -> bool:
