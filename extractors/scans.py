@@ -14,7 +14,7 @@ from extractors.marking_places import marking_places, red_lines
 from extractors.ocr.consensus import second_reading
 from extractors.ocr.engine import read_lines
 from extractors.ocr.focus import focus_regions
-from extractors.ocr.orientation import Standing, page_standing
+from extractors.ocr.orientation import Stand, Standing, page_standing
 from extractors.reading import Graphics, page_graphics, turn_notices
 from extractors.text_layers import layer_notice
 from extractors.turning import Turn
@@ -106,20 +106,29 @@ def _cell_lines(page: OpenPage, scan: UprightScan, lines: tuple[Line, ...]) -> t
 def upright_scan(scan: UprightScan) -> UprightScan:
     """The scan with its strokes, turned upright by what its lines look and read like.
 
-    Where no line can be read either way up, the page is looked at lying on its side, too.
+    Where the page as shown cannot be read for certain, it is looked at lying on its side, too.
     """
     as_shown = replace(scan, strokes=image_strokes(scan.image))
-    if not as_shown.strokes.sideways and not as_shown.strokes.bands:
+    if not as_shown.strokes.bands:
         return as_shown
-    for degrees in (90, 0) if as_shown.strokes.sideways else (0, 90):
-        turned = as_shown.turned(degrees) if degrees else as_shown
-        found = turned.strokes
-        standing = page_standing(turned.image, found.bands, found.glyph_height)
-        if standing is Standing.UPSIDE_DOWN:
-            return turned.turned(180)
-        if standing is Standing.UPRIGHT:
-            return turned
-    return as_shown
+    shown = _stand(as_shown)
+    if shown.is_certain:
+        return _on_its_feet(as_shown, shown)
+    aside = as_shown.turned(90)
+    stands = [(shown, as_shown), (_stand(aside), aside)]
+    known = [pair for pair in stands if pair[0].standing is not Standing.UNKNOWN]
+    if not known:
+        return as_shown
+    stand, turned = max(known, key=lambda pair: pair[0].confidence)
+    return _on_its_feet(turned, stand)
+
+
+def _stand(scan: UprightScan) -> Stand:
+    return page_standing(scan.image, scan.strokes.bands, scan.strokes.glyph_height)
+
+
+def _on_its_feet(scan: UprightScan, stand: Stand) -> UprightScan:
+    return scan.turned(180) if stand.standing is Standing.UPSIDE_DOWN else scan
 
 
 def scan_regions(scan: UprightScan, graphics: Graphics) -> tuple[Box, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -26,6 +27,13 @@ MAX_BANDS = 1500
 # down with at most 0.8, and then in a third of the characters at most.
 SURE = 0.9
 SURE_GLYPHS = 4
+CERTAIN = 0.95
+CERTAIN_GLYPHS = 5
+LEAST_SURE = 0.75
+AGREEING = 2
+"""Mean over a strip, its characters, the least of them, and the strips that agree, from which
+nothing else is asked: where characters stand below each other by chance, text that lies on its
+side reads like text."""
 
 
 class Standing(StrEnum):
@@ -36,21 +44,56 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-def page_standing(image: PageImage, bands: Sequence[Box], glyph_height: float) -> Standing:
-    """Reads strips of the page's text bands, the longest first, until one tells.
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a page, or a strip, stands and how well it was read so, 0 to 1; `is_certain`: text
+    that lies on its side is not read so well."""
+
+    standing: Standing = Standing.UNKNOWN
+    confidence: float = 0.0
+    is_certain: bool = False
+
+
+UNKNOWN = Stand()
+
+
+def page_standing(image: PageImage, bands: Sequence[Box], glyph_height: float) -> Stand:
+    """Reads strips of the page's text bands, the longest first, until two are certain.
 
     `bands`: boxes of words or lines in points; `glyph_height` in points.
     """
     candidates = _candidates(bands, glyph_height)
+    told: list[Stand] = []
     for band in candidates:
-        strip = _strip(image, band, glyph_height)
-        upright = rapid.recognise(strip)
-        if _is_sure(upright):
-            return Standing.UPRIGHT
-        turned = rapid.recognise(np.ascontiguousarray(strip[::-1, ::-1]))
-        if _is_sure(turned) and _weight(turned) > 2 * _weight(upright):
-            return Standing.UPSIDE_DOWN
-    return _asked_of_tesseract(image) if candidates else Standing.UNKNOWN
+        told.append(_told(_strip(image, band, glyph_height)))
+        certain = [stand for stand in told if stand.is_certain]
+        if len(certain) == AGREEING and len({stand.standing for stand in certain}) == 1:
+            return certain[0]
+    known = [stand for stand in told if stand.standing is not Standing.UNKNOWN]
+    if not known:
+        return Stand(_asked_of_tesseract(image)) if candidates else UNKNOWN
+    sums = {stand.standing: 0.0 for stand in known}
+    for stand in known:
+        sums[stand.standing] += stand.confidence
+    standing = max(sums, key=lambda each: sums[each])
+    return Stand(standing, sums[standing] / MAX_STRIPS)
+
+
+def _told(strip: Grey) -> Stand:
+    upright = rapid.recognise(strip)
+    if _is_sure(upright):
+        return _stand(Standing.UPRIGHT, upright)
+    turned = rapid.recognise(np.ascontiguousarray(strip[::-1, ::-1]))
+    if _is_sure(turned) and _weight(turned) > 2 * _weight(upright):
+        return _stand(Standing.UPSIDE_DOWN, turned)
+    return UNKNOWN
+
+
+def _stand(standing: Standing, characters: Sequence[ReadCharacter]) -> Stand:
+    mean = _weight(characters) / len(characters)
+    least = min(character.confidence for character in characters)
+    is_certain = mean >= CERTAIN and least >= LEAST_SURE and len(characters) >= CERTAIN_GLYPHS
+    return Stand(standing, mean, is_certain)
 
 
 def _asked_of_tesseract(image: PageImage) -> Standing:

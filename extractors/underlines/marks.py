@@ -71,9 +71,7 @@ class ImageStrokes:
     """What stroke finding sees on a scan before any OCR, all in points of the given image.
 
     `glyph_height`: usual height of a full glyph; `angle`: skew in degrees, positive when
-    lines fall to the right; `bands`: boxes of text lines as estimated from ink; `sideways`:
-    lines of text run up and down, so the page has to be turned by 90 degrees (either way)
-    and looked at again: no strokes are looked for then.
+    lines fall to the right; `bands`: boxes of text lines as estimated from ink.
     """
 
     strokes: tuple[Stroke, ...] = ()
@@ -82,7 +80,6 @@ class ImageStrokes:
     glyph_height: float = 10.5
     angle: float = 0.0
     bands: tuple[Box, ...] = ()
-    sideways: bool = False
 
 
 @dataclass(frozen=True, slots=True)
