@@ -20,6 +20,7 @@ from extractors.text_layers import layer_notice
 from extractors.turning import Turn
 from extractors.underlines.assign import marked_runs
 from extractors.underlines.marks import ImageStrokes, MarkedRun
+from extractors.underlines.misread import without_misread_marks
 from extractors.underlines.strokes import image_strokes
 from extractors.units import PageUnits
 
@@ -152,6 +153,7 @@ def _marked(
     page: OpenPage, scan: UprightScan, graphics: Graphics, lines: tuple[Line, ...]
 ) -> PageReading:
     width, height = scan.turn.size
+    lines = without_misread_marks(lines, scan.strokes.strokes)
     vectors = graphics.vectors(lines, Box(0, 0, width, height))
     found = (*scan.strokes.strokes, *vectors.strokes, *graphics.indications(page.number))
     return PageReading(
