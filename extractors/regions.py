@@ -21,6 +21,8 @@ MOSTLY_PARTED = 0.85
 """Share of the lines that do not cross the gutter: running heads and titles do."""
 FULL_LINE, MOSTLY_FULL = 0.85, 0.6
 """Share of its column's width from which a line is full; share of lines that are so in prose."""
+SHORT_LAST = 1.5
+"""The last line of a column may be short; it stands this near (glyph heights) below the others."""
 RAGGED = 0.5
 """A line may reach this far (glyph heights) into the gutter."""
 
@@ -55,15 +57,30 @@ def regions(pieces: Sequence[Piece], height: float) -> tuple[Region, ...]:
     found: list[Region] = []
     whole: list[Piece] = []
     for band in _bands(pieces, gutter, RAGGED * height):
-        left = tuple(p for p in band if _is_left(p, gutter, RAGGED * height))
-        right = tuple(p for p in band if p not in left)
+        above, prose, below = _prose(band, height)
+        left = tuple(p for p in prose if _is_left(p, gutter, RAGGED * height))
+        right = tuple(p for p in prose if p not in left)
         if not _are_columns(left, right, height):
             whole += band
             continue
-        top = min(piece.box.y0 for piece in band)
-        found += [*_as_region(whole), Region(left, 1, top), Region(right, 2, top)]
-        whole = []
+        top = min(piece.box.y0 for piece in prose)
+        found += [*_as_region([*whole, *above]), Region(left, 1, top), Region(right, 2, top)]
+        whole = list(below)
     return (*found, *_as_region(whole))
+
+
+def _prose(
+    band: Sequence[Piece], height: float
+) -> tuple[Sequence[Piece], Sequence[Piece], Sequence[Piece]]:
+    """A band without the running head above its first and the foot below its last lines."""
+    lines = [piece.box for piece in band if piece.box.width >= COLUMN_LINE * height]
+    if not lines:
+        return band, (), ()
+    top = min(box.y0 for box in lines) - RAGGED * height
+    bottom = max(box.y1 for box in lines) + SHORT_LAST * height
+    above = [piece for piece in band if piece.box.y1 < top]
+    below = [piece for piece in band if piece.box.y0 > bottom]
+    return above, [p for p in band if p not in above and p not in below], below
 
 
 def _as_region(pieces: Sequence[Piece]) -> tuple[Region, ...]:

@@ -37,6 +37,8 @@ NEIGHBOURS = 40
 INDENT = 4.0
 # A line shorter than this many heights is a title or a field, not a line of prose.
 PROSE_WIDTH = 16.0
+# A line of a column, too, unless it fills this share of the column.
+COLUMN_WIDTH = 0.6
 # Lines of one paragraph at most: five full pages, and joining them costs their square.
 LONGEST_PARAGRAPH = 300
 # Part of the page's height at top and bottom where running heads and feet stand.
@@ -248,16 +250,18 @@ def page_chains(entry: LaidPage) -> tuple[tuple[Piece, ...], ...]:
 def _region_chains(entry: LaidPage) -> list[tuple[Region, tuple[tuple[Piece, ...], ...]]]:
     pieces = free_pieces(entry.page.lines, entry.tables)
     found = regions(pieces, entry.height)
-    return [(region, _chains(region.pieces, entry.height)) for region in found]
+    return [(region, _chains(region, entry.height)) for region in found]
 
 
-def _chains(free: Sequence[Piece], height: float) -> tuple[tuple[Piece, ...], ...]:
+def _chains(region: Region, height: float) -> tuple[tuple[Piece, ...], ...]:
     chains: list[list[Piece]] = []
+    free = region.pieces
+    column = COLUMN_WIDTH * region.box.width if region.column else float("inf")
     pieces = [piece for row in pieces_to_rows(free) for piece in row]
     for place, piece in enumerate(pieces):
         near = pieces[max(0, place - NEIGHBOURS) : place + NEIGHBOURS]
         recent = reversed(chains[-NEIGHBOURS:])
-        chain = next((c for c in recent if _runs_into(c, piece, height, near)), None)
+        chain = next((c for c in recent if _runs_into(c, piece, height, near, column)), None)
         if chain is None:
             chains.append([piece])
         else:
@@ -272,8 +276,13 @@ def _right_edge(pieces: Sequence[Piece], last: Piece) -> float:
     return max(ends, default=last.box.x1)
 
 
-def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, near: Sequence[Piece]) -> bool:
-    """Does a piece go on with a paragraph? Same size, just below, and the line above full."""
+def _runs_into(
+    chain: Sequence[Piece], piece: Piece, height: float, near: Sequence[Piece], column: float
+) -> bool:
+    """Does a piece go on with a paragraph? Same size, just below, and the line above full.
+
+    `column`: the width from which a line of a column is one of prose.
+    """
     if len(chain) >= LONGEST_PARAGRAPH:
         return False
     last = chain[-1]
@@ -283,7 +292,7 @@ def _runs_into(chain: Sequence[Piece], piece: Piece, height: float, near: Sequen
     ratio = piece.box.height / max(last.box.height, 1e-6)
     if not 0.7 < ratio < 1.4 or not _stands_below(last, piece):
         return False
-    if last.box.width < PROSE_WIDTH * last.box.height:
+    if last.box.width < min(PROSE_WIDTH * last.box.height, column):
         return False
     needed = first_token_width(piece) + FULL_WITHIN * last.box.height
     full = last.box.x1 + needed > _right_edge(near, last)
