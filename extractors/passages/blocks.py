@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from extractors.evidence import Box, Line, united_box
 from extractors.layout import (
@@ -289,14 +290,19 @@ def _runs_into(
     gap = piece.box.y0 - last.box.y1
     if not -0.5 * height < gap < LINE_GAP * max(last.box.height, height):
         return False
-    ratio = piece.box.height / max(last.box.height, 1e-6)
-    if not 0.7 < ratio < 1.4 or not _stands_below(last, piece):
+    size = _glyph_size(last)
+    if not 0.7 < _glyph_size(piece) / size < 1.4 or not _stands_below(last, piece):
         return False
-    if last.box.width < min(PROSE_WIDTH * last.box.height, column):
+    if last.box.width < min(PROSE_WIDTH * size, column):
         return False
-    needed = first_token_width(piece) + FULL_WITHIN * last.box.height
+    needed = first_token_width(piece) + FULL_WITHIN * size
     full = last.box.x1 + needed > _right_edge(near, last)
     return full and not _NEW_ITEM.match(piece.text)
+
+
+def _glyph_size(piece: Piece) -> float:
+    """Height of the piece's glyphs in points; its own box is higher where the line leans."""
+    return max(median(glyph.box.height for glyph in piece.glyphs), 1e-6)
 
 
 def _stands_below(last: Piece, piece: Piece) -> bool:

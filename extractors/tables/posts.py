@@ -17,6 +17,11 @@ from extractors.tables.ruled import Bar, rules_to_bars
 SHORTEST = 4.5
 # Bars nearer than this stand for one border of a table that leans.
 SAME_BORDER = 1.0
+# An edge of the paper goes on by more than this beyond the first and the last line.
+BEYOND_TEXT = 1.5
+# Text of two cells stands at least this far apart; so many lines without such a gap cross a bar.
+CELL_GAP = 0.4
+LEAST_CROSSED = 3
 # Bars belong to one table when the shorter is beside the longer for this part.
 BESIDE = 0.8
 
@@ -31,7 +36,10 @@ def posted_tables(
     bars = [
         bar
         for bar in rules_to_bars(rules, Orientation.VERTICAL, height)
-        if bar.stop - bar.start > SHORTEST * height and not _inside(bar, taken)
+        if bar.stop - bar.start > SHORTEST * height
+        and not _inside(bar, taken)
+        and not _is_edge(bar, lines, height)
+        and not _is_crossed(bar, lines)
     ]
     tables = (_posted_table(group, lines, height) for group in _groups(bars, height))
     return tuple(table for table in tables if table is not None)
@@ -40,6 +48,30 @@ def posted_tables(
 def _inside(bar: Bar, boxes: Sequence[Box]) -> bool:
     middle = (bar.start + bar.stop) / 2
     return any(b.x0 - 1 <= bar.at <= b.x1 + 1 and b.y0 <= middle <= b.y1 for b in boxes)
+
+
+def _is_edge(bar: Bar, lines: Sequence[Line], height: float) -> bool:
+    """An edge of the paper on a photo: it goes on above and below all text."""
+    top = min((line.box.y0 for line in lines), default=bar.start)
+    bottom = max((line.box.y1 for line in lines), default=bar.stop)
+    beyond = BEYOND_TEXT * height
+    return bar.start < top - beyond and bar.stop > bottom + beyond
+
+
+def _is_crossed(bar: Bar, lines: Sequence[Line]) -> bool:
+    """Running text goes on over the bar: a shadow, a fold, strokes of characters."""
+    crossed = parted = 0
+    for line in lines:
+        if not (bar.start < line.box.center_y < bar.stop and line.box.x0 < bar.at < line.box.x1):
+            continue
+        solid = [glyph.box for glyph in line.glyphs if glyph.text.strip()]
+        left = max((box.x1 for box in solid if box.center_x <= bar.at), default=bar.at)
+        right = min((box.x0 for box in solid if box.center_x > bar.at), default=bar.at)
+        if right - left < CELL_GAP * line.box.height:
+            crossed += 1
+        else:
+            parted += 1
+    return crossed > parted and crossed >= LEAST_CROSSED
 
 
 def _groups(bars: Iterable[Bar], height: float) -> list[list[Bar]]:
