@@ -38,7 +38,8 @@ and .94 for what only the net sees."""
 MARK_THOUGH_RULE = 0.75
 """The same for a line that its surroundings make a rule."""
 MARK_ON_RULE = 0.9
-"""The same for what is seen where a table's rule was followed."""
+LONGER = 2.5
+"""The same for what is seen where a table's rule was followed, so many times as long."""
 DOUBTFUL = 0.35
 """From here on a line that nothing makes a rule is kept as a doubtful mark."""
 DOUBT = 0.45
@@ -156,8 +157,12 @@ def _beyond(view: Page, seen: _Judged, followed: Sequence[Segment]) -> list[_Jud
 
 
 def _stands_clear(seen: _Judged, rule: _Judged) -> bool:
-    """A mark so near above a table's rule that only its surroundings part the two."""
-    return rule.line.place is Place.BOXED and seen.probability >= MARK_ON_RULE
+    """A mark so near above a table's rule that only its surroundings part the two; the blank of
+    a form is about as long as what stands on it."""
+    is_table = rule.line.place is Place.BOXED or (
+        rule.line.decision.is_rule and rule.segment.length >= LONGER * seen.segment.length
+    )
+    return is_table and seen.probability >= MARK_ON_RULE
 
 
 def _is_surer(seen: _Judged, followed: _Judged) -> bool:
