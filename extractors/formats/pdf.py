@@ -296,14 +296,16 @@ class PdfPage:
 
 def _part(layer: TextLayer, *, hidden: bool) -> TextLayer:
     """The visible or the hidden glyphs of a layer."""
-    turned = (
-        (angle, tuple(glyph for glyph in run if glyph.hidden is hidden))
-        for angle, run in layer.turned
-    )
+
+    def own(run: tuple[LayerGlyph, ...]) -> tuple[LayerGlyph, ...]:
+        return tuple(glyph for glyph in run if glyph.hidden is hidden)
+
+    turned = ((angle, own(run)) for angle, run in layer.turned)
     return TextLayer(
-        tuple(glyph for glyph in layer.horizontal if glyph.hidden is hidden),
+        own(layer.horizontal),
         tuple((angle, run) for angle, run in turned if run),
         layer.truncated,
+        tuple(run for run in map(own, layer.aslant) if run),
     )
 
 

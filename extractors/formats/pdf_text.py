@@ -35,6 +35,9 @@ GAP_WITHIN_RUN = 1.6
 GAP_OF_BLANKS = 2.2
 # The same character again this close (in em) is overprinting that imitates bold.
 OVERPRINT = 0.15
+# Degrees off the level or the plumb from which text belongs to no line: on the ring of a seal,
+# across the page. The layer of a scan that was laid askew leans by less.
+SLANT = 6.0
 # A page of more characters is not read further (robustness: one-million-glyph pages).
 MAX_GLYPHS = 60_000
 
@@ -64,22 +67,25 @@ class TextLayer:
     """Everything the layer shows, before lines are made.
 
     `horizontal`: glyphs written left to right as displayed; `turned`: the others, one tuple
-    a run, with the clockwise angle of their direction in degrees (90, 180, 270).
+    a run, with the clockwise angle of their direction in degrees (90, 180, 270), the nearest
+    to it. `aslant`: runs written in no such direction, of seals and watermarks.
     """
 
     horizontal: tuple[LayerGlyph, ...]
     turned: tuple[tuple[int, tuple[LayerGlyph, ...]], ...]
     truncated: bool
+    aslant: tuple[tuple[LayerGlyph, ...], ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.horizontal) + sum(len(run) for _, run in self.turned)
+        aside = (*(run for _, run in self.turned), *self.aslant)
+        return len(self.horizontal) + sum(map(len, aside))
 
     @property
     def texts(self) -> list[str]:
         """All characters, in no particular order."""
-        turned = (glyph.text for _, run in self.turned for glyph in run)
-        return [*(glyph.text for glyph in self.horizontal), *turned]
+        aside = (*(run for _, run in self.turned), *self.aslant)
+        return [glyph.text for run in (self.horizontal, *aside) for glyph in run]
 
 
 def page_lines(page: pymupdf.Page) -> tuple[Line, ...]:
@@ -94,9 +100,11 @@ def read_layer(page: pymupdf.Page) -> TextLayer:
     shown = Box(0, 0, max(page.rect.width, 1), max(page.rect.height, 1))
     horizontal: list[LayerGlyph] = []
     turned: list[tuple[int, tuple[LayerGlyph, ...]]] = []
+    aslant: list[tuple[LayerGlyph, ...]] = []
     total = 0
     for run, raw_line in enumerate(_raw_lines(page)):
-        angle = _angle(raw_line["dir"], matrix)
+        degrees = _degrees(raw_line["dir"], matrix)
+        angle = round(degrees / 90) * 90 % 360
         glyphs = tuple(
             glyph
             for glyph in _run_glyphs(raw_line, matrix, run, angle)
@@ -104,21 +112,23 @@ def read_layer(page: pymupdf.Page) -> TextLayer:
         )
         total += len(glyphs)
         if total > MAX_GLYPHS:
-            return TextLayer(tuple(horizontal), tuple(turned), truncated=True)
-        if angle == 0:
+            break
+        if glyphs and abs(degrees - round(degrees / 90) * 90) > SLANT:
+            aslant.append(glyphs)
+        elif angle == 0:
             horizontal.extend(glyphs)
         elif glyphs:
             turned.append((angle, glyphs))
-    return TextLayer(tuple(horizontal), tuple(turned), truncated=False)
+    is_cut = total > MAX_GLYPHS
+    return TextLayer(tuple(horizontal), tuple(turned), is_cut, tuple(aslant))
 
 
 def layer_lines(layer: TextLayer) -> tuple[Line, ...]:
     """Lines of the layer's glyphs: one line a visual line, cut at wide gaps."""
     rows = _rows(_without_overprint(layer.horizontal))
     lines = [line for row in rows for line in _row_lines(row)]
-    lines += [
-        _line(run) for _, run in layer.turned if any(not glyph.text.isspace() for glyph in run)
-    ]
+    aside = (*(run for _, run in layer.turned), *layer.aslant)
+    lines += [_line(run) for run in aside if any(not glyph.text.isspace() for glyph in run)]
     lines.sort(key=lambda line: (round(line.box.center_y, 1), line.box.x0))
     return tuple(lines)
 
@@ -129,11 +139,11 @@ def _raw_lines(page: pymupdf.Page) -> Iterable[dict[str, Any]]:
         yield from block.get("lines", ())
 
 
-def _angle(direction: tuple[float, float], matrix: Affine) -> int:
-    """Clockwise direction of writing as displayed: 0, 90, 180 or 270, the nearest."""
+def _degrees(direction: tuple[float, float], matrix: Affine) -> float:
+    """Clockwise direction of writing as displayed, in degrees."""
     x, y = direction
     a, b, c, d, _, _ = matrix
-    return round(math.degrees(math.atan2(x * b + y * d, x * a + y * c)) / 90) * 90 % 360
+    return math.degrees(math.atan2(x * b + y * d, x * a + y * c))
 
 
 def _run_glyphs(

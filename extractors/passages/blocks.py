@@ -36,6 +36,8 @@ FULL_AT_END = 6.0
 NEIGHBOURS = 40
 # Lines of one paragraph begin within this many heights of each other (首行缩进 takes two).
 INDENT = 4.0
+# So few characters are only the rest of a paragraph where its lines begin.
+FEW = 3
 # A line shorter than this many heights is a title or a field, not a line of prose.
 PROSE_WIDTH = 16.0
 # A line of a column, too, unless it fills this share of the column.
@@ -306,10 +308,13 @@ def _glyph_size(piece: Piece) -> float:
 
 
 def _stands_below(last: Piece, piece: Piece) -> bool:
-    """In the same column: below the line, or a short rest at the edge it is indented from."""
+    """In the same column: below the line, or a short rest at the edge it is indented from. A few
+    characters elsewhere below it are none of the paragraph: of a seal, a note."""
     overlap = last.box.overlap_x(piece.box)
-    indented = abs(piece.box.x0 - last.box.x0) <= INDENT * last.box.height
-    return indented or overlap >= 0.5 * min(last.box.width, piece.box.width)
+    if abs(piece.box.x0 - last.box.x0) <= INDENT * last.box.height:
+        return True
+    is_rest = len(piece.text.strip()) <= FEW
+    return not is_rest and overlap >= 0.5 * min(last.box.width, piece.box.width)
 
 
 def chain_flow(page: int, chain: Sequence[Piece]) -> Flow:

@@ -18,6 +18,8 @@ EM_ABOVE = 0.88
 """Share of the em box above the baseline (CJK fonts: 0.88 above, 0.12 below)."""
 SMALL_GLYPH = 0.75
 """Glyphs lower than this share of the line's em are raised or lowered: baseline of the line."""
+STEEPEST, FLAT = 0.12, 0.2
+"""Slope (seven degrees) from which text stands aslant, beyond what boxes tremble by (heights)."""
 LARGEST = 4.5
 """Text larger than so many times the page's usual em lies under it: the characters of a
 watermark. A cover's title has up to four times the em."""
@@ -86,9 +88,11 @@ def words(row: TextRow, gap: float) -> Iterator[Box]:
 
 
 def _stands(line: Line) -> bool:
-    """Written up or down: the glyphs' centres move more along y than along x."""
-    first, last = line.glyphs[0].box, line.glyphs[-1].box
-    return abs(last.center_y - first.center_y) > abs(last.center_x - first.center_x) + 1e-6
+    """Written up, down or aslant, on a seal: its full glyphs climb steeper than a scan leans."""
+    tallest = max(glyph.box.height for glyph in line.glyphs)
+    full = [glyph.box for glyph in line.glyphs if glyph.box.height >= SMALL_GLYPH * tallest]
+    along = abs(full[-1].center_x - full[0].center_x)
+    return abs(full[-1].center_y - full[0].center_y) > STEEPEST * along + FLAT * tallest
 
 
 def _row(line: Line) -> TextRow:
