@@ -59,6 +59,8 @@ FRACTION_REACH = 1.1
 """Numerator and denominator lie within this many glyph heights of the bar."""
 SAME_BASELINE = 0.25
 """Words of one line stand on baselines this close (glyph heights); a numerator stands higher."""
+WORD_SPACE = 0.6
+"""Text that goes on after a word does so within this (glyph heights)."""
 BESIDE = 0.5
 """The middle of the text beside a fraction lies this close to its bar (glyph heights); that of a
 line of text lies further from a mark under it."""
@@ -292,7 +294,7 @@ def _goes_on(word: Box, line: Segment, above: Box) -> bool:
     """The text above the line goes on beyond it, on the same baseline: no numerator."""
     gap = max(word.x0 - line.x1, line.x0 - word.x1)
     is_level = abs(word.y1 - above.y1) <= SAME_BASELINE * word.height
-    return is_level and -0.5 * word.height < gap < word.height
+    return is_level and -0.5 * word.height < gap < WORD_SPACE * word.height
 
 
 def _shares(word: Box, line: Segment) -> bool:
