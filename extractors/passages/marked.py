@@ -114,13 +114,20 @@ def _goes_on(first: Stretch, second: Stretch, blocks: Sequence[Block]) -> bool:
     if first.block != second.block or _sort(first) is not _sort(second):
         return False
     text = blocks[first.block].text
-    if text[first.stop : second.start].strip():
+    between = text[first.stop : second.start].strip()
+    breaks_line = not first.lines & second.lines
+    if between and not (breaks_line and _may_be_lifted(first, second, between)):
         return False
     if first.run.mark == second.run.mark:
         return True
-    breaks_line = not first.lines & second.lines
     ended = text[first.start : first.stop].endswith(_SENTENCE_END)
     return breaks_line and not ended
+
+
+def _may_be_lifted(first: Stretch, second: Stretch, between: str) -> bool:
+    """A pen that goes on in the next line may leave out the last or the first character."""
+    by_pen = MarkKind.HANDWRITTEN in (first.run.mark.kind, second.run.mark.kind)
+    return by_pen and len(between) == 1 and between.isalpha()
 
 
 def _sort(stretch: Stretch) -> MarkKind:
