@@ -14,7 +14,7 @@ from extractors.marking_places import marking_places, red_lines
 from extractors.ocr.consensus import second_reading
 from extractors.ocr.engine import read_lines
 from extractors.ocr.focus import focus_regions
-from extractors.ocr.orientation import Stand, Standing, page_standing
+from extractors.ocr.orientation import Stand, Standing, page_standing, runs_upward
 from extractors.reading import Graphics, page_graphics, turn_notices
 from extractors.text_layers import layer_notice
 from extractors.turning import Turn
@@ -112,15 +112,19 @@ def upright_scan(scan: UprightScan) -> UprightScan:
     as_shown = replace(scan, strokes=image_strokes(scan.image))
     if not as_shown.strokes.bands:
         return as_shown
-    shown = _stand(as_shown)
-    if shown.is_certain:
+    shown, is_aside = _stand(as_shown), runs_upward(as_shown.strokes.bands)
+    if shown.is_certain and not is_aside:
         return _on_its_feet(as_shown, shown)
     aside = as_shown.turned(90)
     stands = [(shown, as_shown), (_stand(aside), aside)]
     known = [pair for pair in stands if pair[0].standing is not Standing.UNKNOWN]
     if not known:
         return as_shown
-    stand, turned = max(known, key=lambda pair: pair[0].confidence)
+    # In a grid both ways read well: then the lines are those whose glyphs stand closer.
+    likely = aside if is_aside else as_shown
+    stand, turned = max(
+        known, key=lambda pair: (pair[0].is_certain, pair[1] is likely, pair[0].confidence)
+    )
     return _on_its_feet(turned, stand)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.document import PageImage
 from extractors.evidence import Box
@@ -15,6 +16,8 @@ from extractors.ocr.rapid import Grey, ReadCharacter
 
 # Strips tried before giving up; the first nearly always decides.
 MAX_STRIPS = 4
+# By so much (glyph heights) nearer must glyphs of neighbouring lines stand than those of one.
+LEAST_CLOSER = 0.05
 # Length of a strip in glyph heights: a fifth of a line, read in 17 ms.
 STRIP_LENGTH = 7.0
 LEAST_LENGTH = 3.0
@@ -77,6 +80,27 @@ def page_standing(image: PageImage, bands: Sequence[Box], glyph_height: float) -
         sums[stand.standing] += stand.confidence
     standing = max(sums, key=lambda each: sums[each])
     return Stand(standing, sums[standing] / MAX_STRIPS)
+
+
+def runs_upward(bands: Sequence[Box]) -> bool:
+    """Glyphs stand nearer to those above and below them than to those beside them: the lines of
+    the page run up or down. `bands`: boxes of words or glyphs."""
+    boxes = np.array([band.as_tuple() for band in bands[:MAX_BANDS]], np.float64).reshape(-1, 4)
+    across = _median_gap(boxes[:, [1, 0, 3, 2]])
+    along = _median_gap(boxes)
+    return across < along - LEAST_CLOSER * float(np.median(boxes[:, 3] - boxes[:, 1]) or 1.0)
+
+
+def _median_gap(boxes: NDArray[np.float64]) -> float:
+    """Median distance from a box to the next one along x that shares half its height."""
+    x0, y0, x1, y1 = boxes.T
+    shared = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
+    is_level = shared >= 0.5 * np.minimum((y1 - y0)[:, None], y1 - y0)
+    gaps = np.where(is_level & (x0[None, :] > x0[:, None]), x0[None, :] - x1[:, None], np.inf)
+    np.fill_diagonal(gaps, np.inf)
+    nearest = gaps.min(axis=1, initial=np.inf)
+    known = nearest[np.isfinite(nearest)]
+    return float(np.median(np.maximum(known, 0))) if len(known) else np.inf
 
 
 def _told(strip: Grey) -> Stand:

@@ -8,9 +8,11 @@ import pymupdf
 import pytest
 
 from extractors.errors import DamagedFileError, EncryptedFileError, UnsupportedFileError
-from extractors.evidence import NoticeCode
+from extractors.evidence import MarkKind, NoticeCode
 from extractors.formats import extension_notices, open_document
 from extractors.formats.pdf_text import page_lines
+from extractors.underlines.assign import marked_runs
+from extractors.underlines.marks import Stroke
 
 
 def _page(width: float = 595, height: float = 842) -> pymupdf.Page:
@@ -51,6 +53,18 @@ def test_letter_spaced_titles_stay_whole() -> None:
     for place, char in enumerate("检验报告"):
         page.insert_text((100 + 60 * place, 80), char, fontname="china-s", fontsize=20)
     assert [line.text for line in page_lines(page)] == ["检验报告"]
+
+
+def test_a_seals_text_over_a_line_stays_apart_and_takes_no_mark() -> None:
+    page = _page()
+    page.insert_text((50, 100), "主轴最高转速为24000r/min", fontname="china-s", fontsize=12)
+    point = pymupdf.Point(70, 104)
+    aslant = (point, pymupdf.Matrix(25))
+    page.insert_text(point, "专用章", fontname="china-s", fontsize=12, morph=aslant)
+    texts = {line.text: line for line in page_lines(page)}
+    assert set(texts) == {"主轴最高转速为24000r/min", "专用章"}
+    stroke = Stroke(((60.0, 112.0), (115.0, 112.0)), 0.6, MarkKind.VECTOR, 0.9)
+    assert marked_runs([stroke], [texts["专用章"]]).runs == ()
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extractors import read_evidence
 from extractors.characters import meaning
 from extractors.document import PageImage
-from extractors.evidence import Box, DoubtCode, NoticeCode
+from extractors.evidence import Box, DoubtCode, Glyph, Line, MarkKind, NoticeCode, Source
 from extractors.ocr.advances import settled_centres
 from extractors.ocr.consensus import readings_agree, second_reading
 from extractors.ocr.crops import run_crop
@@ -21,7 +21,10 @@ from extractors.ocr.engine import read_lines, without_red
 from extractors.ocr.rapid import DETECTION_SIDE, detect, recognise
 from extractors.ocr.unread_ink import with_letter_heights
 from extractors.ocr.value_grammar import text_doubts
+from extractors.scans import UprightScan, upright_scan
 from extractors.turning import Turn
+from extractors.underlines.marks import ImageStrokes, Stroke
+from extractors.underlines.misread import without_misread_marks
 from extractors.watch import Unwatched
 
 TEXTS = (
@@ -288,3 +291,38 @@ def test_a_flat_page_has_no_lines() -> None:
     page = np.full((1300, 920), 252, np.uint8)
     page[::2] -= 2
     assert detect(page, DETECTION_SIDE / page.shape[0]) == ()
+
+
+GRID = (
+    "经现场考核该机床连续运行五千小时未发生重大故障平均无故障",
+    "工作时间达到设计要求其中定位精度和主轴最高转速均满足技术",
+    "协议的规定检测所用仪器均在检定有效期之内测量结果真实可靠",
+    "用户评价设备性能稳定精度保持性好售后服务及时综合评价优良",
+    "试验期间环境温度符合标准整机温升不超过规定绝缘电阻合格了",
+)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_text_in_a_grid_is_turned_by_its_lines_not_its_columns(turn: int) -> None:
+    """Its characters stand below each other as well as beside each other."""
+    page = pymupdf.open().new_page(width=595, height=842)
+    for row in range(30):
+        page.insert_text((100, 100 + 17 * row), GRID[row % 5], fontname="china-s", fontsize=14)
+    upright = _image(page, 150)
+    shown = Turn(turn, 595, 842)
+    scan = UprightScan(Turn(0, *shown.size), shown.image(upright), ImageStrokes())
+    assert (upright_scan(scan).turn.degrees + turn) % 360 == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("_12.5_mm", "12.5mm"), ("真~度~达到", "真度达到"), ("10~20mm", "10~20mm")],
+)
+def test_signs_made_of_a_mark_are_dropped(text: str, left: str) -> None:
+    boxes = [Box(10.0 * place, 100, 10.0 * place + 10, 110) for place in range(len(text))]
+    line = Line(tuple(map(Glyph, text, boxes)), Box(0, 100, 10.0 * len(text), 110), Source.OCR)
+    stroke = Stroke(((0.0, 111.0), (200.0, 111.0)), 1.0, MarkKind.PRINTED, 0.9)
+    assert [one.text for one in without_misread_marks([line], [stroke])] == [left]
+    assert [one.text for one in without_misread_marks([line], [])] == [text]
+    layer = replace(line, source=Source.TEXT_LAYER)
+    assert without_misread_marks([layer], [stroke]) == (layer,)
