@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -59,7 +60,7 @@ def regions(pieces: Sequence[Piece], height: float) -> tuple[Region, ...]:
     for band in _bands(pieces, gutter, RAGGED * height):
         above, prose, below = _prose(band, height)
         left = tuple(p for p in prose if _is_left(p, gutter, RAGGED * height))
-        right = tuple(p for p in prose if p not in left)
+        right = tuple(p for p in prose if not _is_left(p, gutter, RAGGED * height))
         if not _are_columns(left, right, height):
             whole += band
             continue
@@ -80,7 +81,7 @@ def _prose(
     bottom = max(box.y1 for box in lines) + SHORT_LAST * height
     above = [piece for piece in band if piece.box.y1 < top]
     below = [piece for piece in band if piece.box.y0 > bottom]
-    return above, [p for p in band if p not in above and p not in below], below
+    return above, [p for p in band if p.box.y1 >= top and p.box.y0 <= bottom], below
 
 
 def _as_region(pieces: Sequence[Piece]) -> tuple[Region, ...]:
@@ -91,18 +92,20 @@ def _gutter(pieces: Sequence[Piece], height: float) -> float | None:
     """The middle of the widest upright strip that hardly any line enters and on both sides of
     which lines stand; None without columns."""
     lines = [piece.box for piece in pieces if piece.box.width >= COLUMN_LINE * height]
-    edges = sorted({edge for box in lines for edge in (box.x0, box.x1)})
-    strips: list[tuple[float, float]] = []
-    for left, right in pairwise(edges):
+    starts, ends = sorted(box.x0 for box in lines), sorted(box.x1 for box in lines)
+    strips: list[list[float]] = []
+    for left, right in pairwise(sorted({*starts, *ends})):
         middle = (left + right) / 2
-        before = sum(box.x1 <= middle for box in lines)
-        after = sum(box.x0 >= middle for box in lines)
+        before = bisect_right(ends, middle)
+        after = len(starts) - bisect_left(starts, middle)
         if min(before, after) < LEAST_LINES or before + after < MOSTLY_PARTED * len(lines):
             continue
-        is_next = bool(strips) and strips[-1][1] == left
-        strips[-1:] = [(strips[-1][0], right)] if is_next else [*strips[-1:], (left, right)]
+        if strips and strips[-1][1] == left:
+            strips[-1][1] = right
+        else:
+            strips.append([left, right])
     widest = max(strips, key=lambda strip: strip[1] - strip[0], default=None)
-    return None if widest is None else (widest[0] + widest[1]) / 2
+    return None if widest is None else sum(widest) / 2
 
 
 def _is_left(piece: Piece, x: float, ragged: float) -> bool:

@@ -29,6 +29,17 @@ PITCH = 0.8
 """Lines follow each other by no less than this (em)."""
 NEAR = 1.1
 """How far (em) above and below a valley its lines' fullest rows stand."""
+FULL_GLYPH = 0.65
+LEAST_GLYPHS = 2
+"""Lower ink (em), or fewer pieces of ink, tell of no line: parts of a title's glyphs."""
+BESIDE = 4.0
+"""Glyphs this close (em) to tall ink show on which lines it stands."""
+OTHER_LINE = 0.45
+"""Middles of glyphs further apart than this (em) stand on two lines."""
+SLIMMEST, BROADEST = 0.25, 1.3
+"""Width of a glyph, or of its left or right part, over its height."""
+LEAST_SHARE = 0.6
+"""Share of a line's height that tall ink covers to be parted there; least rest of it, in em."""
 MOST_PIECES = 2_000
 """Pieces looked at on a page: a page of text set solid has some hundreds."""
 
@@ -81,19 +92,6 @@ def _valleys(profile: Floats, em: float, y0: int) -> list[int]:
     return [y0 + row for row in found]
 
 
-FULL_GLYPH = 0.65
-LEAST_GLYPHS = 2
-"""Lower ink (em), or fewer pieces of ink, tell of no line: parts of a title's glyphs."""
-BESIDE = 4.0
-"""Glyphs this close (em) to tall ink show on which lines it stands."""
-OTHER_LINE = 0.45
-"""Middles of glyphs further apart than this (em) stand on two lines."""
-SLIMMEST, BROADEST = 0.25, 1.3
-"""Width of a glyph, or of its left or right part, over its height."""
-LEAST_SHARE = 0.6
-"""Share of a line's height that tall ink covers to be parted there; least rest of it, in em."""
-
-
 def single_lines(text: Plane, boxes: Ints, inked: Ints, em: float) -> Ints:
     """Boxes (x0, y0, x1, y1 in px of `text`) with those that reach over several lines of text
     cut into one for each line, where glyphs beside them and the ink between the lines tell so,
@@ -118,7 +116,8 @@ def single_lines(text: Plane, boxes: Ints, inked: Ints, em: float) -> Ints:
 def _title_like(inked: Ints, em: float) -> Ints:
     widths, heights = inked[:, 2] - inked[:, 0], inked[:, 3] - inked[:, 1]
     like = (heights > TALL * em) & (heights <= HIGHEST_TITLE * em)
-    return inked[like & (widths >= SLIMMEST * heights) & (widths <= BROADEST * heights)]
+    like &= (widths >= SLIMMEST * heights) & (widths <= BROADEST * heights)
+    return inked[like][:MOST_PIECES]
 
 
 def _is_inside(boxes: Ints, others: Ints) -> NDArray[np.bool_]:
