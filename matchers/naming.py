@@ -22,8 +22,10 @@ from matchers.judging.subjects import (
     has_part,
     is_device,
     is_material,
+    is_owner,
     is_place,
     machine_in_front,
+    part_in_front,
     splits,
     subject_of,
 )
@@ -350,14 +352,18 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     is_general = head in name_words().general
     if is_given and not is_general and is_place(extra):
         return Relation.SAME
+    if is_given and lexicon.contrast_in(extra):
+        return Relation.AMBIGUOUS
     if subject is Subject.MACHINE:
         return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
     if subject is Subject.NONE:
         if not is_given:
             return Relation.AMBIGUOUS
         is_same = machine_in_front(head) or _is_rest_of_sentence(extra, is_general)
-        is_same = is_same or (len(head) >= _SPECIFIC and not is_general and _adds_nothing(extra))
+        is_same = is_same or (_is_specific(head) and is_owner(extra))
         return Relation.SAME if is_same else Relation.AMBIGUOUS
+    if is_given and subject is Subject.PART and _is_specific(head) and is_owner(extra):
+        return Relation.SAME
     if is_given and not is_general and is_material(extra):
         return Relation.SAME
     if is_device(extra, whole=is_given) and not (is_given and is_general):
@@ -368,17 +374,21 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
 # Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
 _SHORTEST_REST = 5
 # Names of so many characters tell enough: what stands in front of them is whose it is.
-_SPECIFIC = 5
+_SPECIFIC = 4
 
 
-def _adds_nothing(extra: str) -> bool:
-    return len(extra) >= 2 and not lexicon.phrase("sets_apart").search(extra)
+def _is_specific(head: str) -> bool:
+    """Whether a name tells its parameter alone. A part's (轴承温升) may be another part's; a
+    private character stands for a name of several."""
+    length = sum(3 if char >= chr(FIRST_PRIVATE) else 1 for char in head)
+    is_general = head in name_words().general
+    return length >= _SPECIFIC and not is_general and not part_in_front(head)
 
 
 def _is_rest_of_sentence(extra: str, is_general: bool) -> bool:
     """热压罐在保温阶段 in front of 温度均匀性; before a general name it must be of a sentence and
     no part may stand in it."""
-    if len(extra) < _SHORTEST_REST or lexicon.phrase("sets_apart").search(extra):
+    if len(extra) < _SHORTEST_REST:
         return False
     of_sentence = bool(lexicon.phrase("sentence_front").search(extra))
     return (of_sentence and not has_part(extra)) or not is_general

@@ -369,4 +369,6 @@ def _is_change(text: str, span: tuple[int, int]) -> bool:
     if lexicon.phrase("changed_by").search(before):
         return True
     was = lexicon.phrase("from_value").search(before)
-    return bool(was and lexicon.phrase("to_value").match(after))
+    return bool(
+        was and (lexicon.phrase("to_value").match(after) or lexicon.phrase("changes").match(after))
+    )

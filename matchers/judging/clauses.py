@@ -262,8 +262,20 @@ def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:
         return outcome
     for claim in outcome.claims:
         told = claim.quantity.condition if claim.quantity else None
+        unshown = _unshown(claim)
+        if unshown:
+            words = f"材料称“{unshown}”，不能证明达到"
+            return unclear(clause, Ground.MEAN, words, outcome.claims, *outcome.steps)
         favourable = flattering(f"{claim.window}；{claim.name.text}；{told or ''}", clause.text)
         if favourable:
             words = f"材料的数值在“{favourable}”条件下取得，要求没有这一条件"
             return unclear(clause, Ground.CONDITION, words, outcome.claims, *outcome.steps)
     return outcome
+
+
+def _unshown(claim: Claim) -> str:
+    """The words that say a value was not held, or not taken of everything, or an empty text."""
+    before, _, _ = claim.window.partition("；")
+    found = lexicon.phrase("not_shown").search(before)
+    found = found or lexicon.phrase("rest_untested").search(claim.sentence)
+    return found.group() if found is not None else ""

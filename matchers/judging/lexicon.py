@@ -129,6 +129,7 @@ class Subjects(_Entry):
     processes: tuple[Word, ...]
     materials: tuple[Word, ...]
     places: tuple[Word, ...]
+    owners: tuple[Word, ...]
     general: tuple[Word, ...]
 
 
@@ -141,6 +142,28 @@ class ConditionWords(_Entry):
     word: tuple[Variants, ...]
     favourable: tuple[Word, ...]
     favourable_patterns: tuple[Word, ...]
+
+
+class WordList(_Entry):
+    """Words of one meaning that phrases are composed of, `{name}` in their expressions.
+
+    `not_before` and `not_after`: characters beside which a word is part of another one.
+    """
+
+    name: Word
+    words: tuple[Word, ...] = Field(min_length=1)
+    not_before: dict[Word, Word] = {}
+    not_after: dict[Word, Word] = {}
+
+    @property
+    def expression(self) -> str:
+        ordered = sorted(self.words, key=lambda word: (-len(word), word))
+        return f"(?:{'|'.join(map(self._bounded, ordered))})"
+
+    def _bounded(self, word: str) -> str:
+        after, before = self.not_after.get(word), self.not_before.get(word)
+        left = f"(?<![{after}])" if after else ""
+        return left + re.escape(word) + (f"(?![{before}])" if before else "")
 
 
 class Phrase(_Entry):
@@ -156,7 +179,23 @@ class Phrases(_Entry):
     """`phrases.toml`: by what a sentence tells what a number in it is."""
 
     schema_: Literal[1] = Field(alias="schema")
+    list: tuple[WordList, ...]
     phrase: tuple[Phrase, ...]
+
+
+class Contrast(_Entry):
+    """Words that set a name apart, of one kind; `words_not` only begin like one."""
+
+    kind: Word
+    words: tuple[Word, ...] = Field(min_length=1)
+    words_not: tuple[Word, ...] = ()
+
+
+class Contrasts(_Entry):
+    """`contrasts.toml`: what in front of a full name makes another thing of it."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    contrast: tuple[Contrast, ...]
 
 
 class GradeFamily(_Entry):
@@ -249,16 +288,50 @@ def condition_words() -> ConditionWords:
 def phrases() -> Phrases:
     lexicon = _load("phrases.toml", Phrases)
     refuse_duplicates("phrases.toml", tuple(entry.name for entry in lexicon.phrase))
+    for entry in lexicon.list:
+        refuse_duplicates("phrases.toml", entry.words)
     return lexicon
+
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 @cache
 def phrase(name: str) -> re.Pattern[str]:
-    """The phrase of that name. Raises LexiconError when the file has none."""
+    """The phrase of that name. Raises LexiconError when the file has none, or not its words."""
     found = [entry.regex for entry in phrases().phrase if entry.name == name]
     if not found:
         raise LexiconError(f"词库文件 phrases.toml 中没有“{name}”")
-    return re.compile(found[0])
+    return re.compile(_PLACE.sub(lambda place: _word_list(place.group(1)), found[0]))
+
+
+def _word_list(name: str) -> str:
+    for entry in phrases().list:
+        if entry.name == name:
+            return entry.expression
+    raise LexiconError(f"词库文件 phrases.toml 中没有词表“{name}”")
+
+
+@cache
+def contrasts() -> Contrasts:
+    lexicon = _load("contrasts.toml", Contrasts)
+    words = (word for entry in lexicon.contrast for word in (*entry.words, *entry.words_not))
+    refuse_duplicates("contrasts.toml", tuple(words))
+    return lexicon
+
+
+def contrast_in(text: str) -> str:
+    """The first word of the text that sets a name apart, or an empty text."""
+    pattern, telling = _contrast_words()
+    found = (match.group() for match in pattern.finditer(text))
+    return next((word for word in found if word in telling), "")
+
+
+@cache
+def _contrast_words() -> tuple[re.Pattern[str], frozenset[str]]:
+    entries = contrasts().contrast
+    telling = frozenset(word for entry in entries for word in entry.words)
+    return alternation((*telling, *(w for e in entries for w in e.words_not))), telling
 
 
 @cache

@@ -24,6 +24,7 @@ from matchers.naming import (
     parse_name,
     relation,
 )
+from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -145,6 +146,9 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     if unit and clause.unit and same_dimension(unit, clause.unit):
         given = completed(asked, given)
     found = relation(asked, given, terms.product)
+    if found is not Relation.SAME:
+        given = _without_told_behind(clause, given)
+        found = max(found, relation(asked, given, terms.product))
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
     if found is not Relation.SAME and claim.is_setting and asked.is_range:
@@ -167,6 +171,19 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
             return _matched_span(asked, claim, terms)
         return Matched(claim, Relation.AMBIGUOUS)
     return _with_end(asked, Matched(claim, found))
+
+
+def _without_told_behind(clause: Clause, given: Name) -> Name:
+    """热导率经激光闪射法得: without what is said of the value behind the asked name's last word."""
+    head = fold(_IN_BRACKETS.sub("", clause.name or ""))[-2:]
+    text = fold(given.text)
+    end = text.rfind(head) + len(head)
+    behind = take_qualifiers(text[end:], name_words())[0].replace(TAKEN, "")
+    told = lexicon.phrase("told_behind").match(behind)
+    if len(head) < 2 or end < len(head) or end == len(text) or told is None:
+        return given
+    bare = parse_name(text[:end])
+    return replace(given, core=bare.core, symbols=bare.symbols)
 
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")
