@@ -360,9 +360,9 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
         if not is_given:
             return Relation.AMBIGUOUS
         is_same = machine_in_front(head) or _is_rest_of_sentence(extra, is_general)
-        is_same = is_same or (_is_specific(head) and is_owner(extra))
+        is_same = is_same or (_is_specific(head) and _only_tells_whose(extra))
         return Relation.SAME if is_same else Relation.AMBIGUOUS
-    if is_given and subject is Subject.PART and _is_specific(head) and is_owner(extra):
+    if is_given and subject is Subject.PART and _is_specific(head) and _only_tells_whose(extra):
         return Relation.SAME
     if is_given and not is_general and is_material(extra):
         return Relation.SAME
@@ -383,6 +383,17 @@ def _is_specific(head: str) -> bool:
     length = sum(3 if char >= chr(FIRST_PRIVATE) else 1 for char in head)
     is_general = head in name_words().general
     return length >= _SPECIFIC and not is_general and not part_in_front(head)
+
+
+# CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
+_CODE = re.compile(r"[A-Za-z0-9]")
+# A word of two characters directly in front (底漆, 首件) may be one that is not known to set
+# apart; what is longer, or ends like a device, tells whose it is.
+_LONGEST_COMPOUND = 2
+
+
+def _only_tells_whose(extra: str) -> bool:
+    return is_owner(extra) or (len(extra) > _LONGEST_COMPOUND and not _CODE.search(extra))
 
 
 def _is_rest_of_sentence(extra: str, is_general: bool) -> bool:

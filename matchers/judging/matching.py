@@ -15,6 +15,7 @@ from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import COMPARISONS
+from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.naming import (
     Name,
     Relation,
@@ -24,7 +25,6 @@ from matchers.naming import (
     parse_name,
     relation,
 )
-from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -147,7 +147,7 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
         given = completed(asked, given)
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME:
-        given = _without_told_behind(clause, given)
+        given = _without_frame(clause, given)
         found = max(found, relation(asked, given, terms.product))
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
@@ -173,17 +173,23 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     return _with_end(asked, Matched(claim, found))
 
 
-def _without_told_behind(clause: Clause, given: Name) -> Name:
-    """热导率经激光闪射法得: without what is said of the value behind the asked name's last word."""
-    head = fold(_IN_BRACKETS.sub("", clause.name or ""))[-2:]
-    text = fold(given.text)
+def _without_frame(clause: Clause, given: Name) -> Name:
+    """涡流测厚仪给出涂层厚度, 热导率经激光闪射法得: without what is said around the asked name."""
+    wanted = fold(_IN_BRACKETS.sub("", clause.name or ""))
+    text = _without_told_behind(fold(given.text), wanted[-2:])
+    front = text[: max(text.rfind(wanted), 0)] if wanted else ""
+    if lexicon.phrase("told_in_front").search(front) and not lexicon.contrast_in(front):
+        text = text[len(front) :]
+    bare = parse_name(text)
+    return given if bare.is_empty else replace(given, core=bare.core, symbols=bare.symbols)
+
+
+def _without_told_behind(text: str, head: str) -> str:
     end = text.rfind(head) + len(head)
+    if len(head) < 2 or end < len(head):
+        return text
     behind = take_qualifiers(text[end:], name_words())[0].replace(TAKEN, "")
-    told = lexicon.phrase("told_behind").match(behind)
-    if len(head) < 2 or end < len(head) or end == len(text) or told is None:
-        return given
-    bare = parse_name(text[:end])
-    return replace(given, core=bare.core, symbols=bare.symbols)
+    return text[:end] if lexicon.phrase("told_behind").match(behind) else text
 
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")
