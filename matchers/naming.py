@@ -315,7 +315,7 @@ def _by_ending(asked: str, given: str, product: str) -> Relation | None:
         extra = longer.removesuffix(shorter)
         if (extra, shorter) in name_words().owned or _is_subject(extra, product):
             return Relation.SAME
-        return _with_subject(extra, shorter, longer is given)
+        return _with_subject(extra, shorter, longer is given, told=bool(product))
     return None
 
 
@@ -340,11 +340,12 @@ def _is_short_for(short: str, long: str) -> bool:
     return len(short) >= 2 and all(char in rest for char in short)
 
 
-def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
+def _with_subject(extra: str, head: str, is_given: bool, *, told: bool) -> Relation:
     """Whether the words that only one name begins with leave the parameter what it is.
 
     A report on one machine need not repeat the machine (锁模力 for 注射成型机锁模力); a part or
-    a process in front of a general name (电机效率) makes another parameter.
+    a process in front of a general name (电机效率) makes another parameter. `told`: the
+    equipment's names are known and the machine is none of them.
     """
     if len(head) < 2 and head < chr(FIRST_PRIVATE):
         return Relation.AMBIGUOUS
@@ -355,11 +356,12 @@ def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
     if is_given and lexicon.contrast_in(extra):
         return Relation.AMBIGUOUS
     if subject is Subject.MACHINE:
-        return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
+        return Relation.AMBIGUOUS if is_given and is_general and told else Relation.SAME
     if subject is Subject.NONE:
         if not is_given:
             return Relation.AMBIGUOUS
         is_same = machine_in_front(head) or _is_rest_of_sentence(extra, is_general)
+        is_same = is_same or bool(_EACH.match(extra))
         is_same = is_same or (_is_specific(head) and _only_tells_whose(extra))
         return Relation.SAME if is_same else Relation.AMBIGUOUS
     if is_given and subject is Subject.PART and _is_specific(head) and _only_tells_whose(extra):
@@ -380,11 +382,15 @@ _SPECIFIC = 4
 def _is_specific(head: str) -> bool:
     """Whether a name tells its parameter alone. A part's (轴承温升) may be another part's; a
     private character stands for a name of several."""
-    length = sum(3 if char >= chr(FIRST_PRIVATE) else 1 for char in head)
+    length = sum(_SPECIFIC if char >= chr(FIRST_PRIVATE) else 1 for char in head)
     is_general = head in name_words().general
     return length >= _SPECIFIC and not is_general and not part_in_front(head)
 
 
+# 各隔室, 五个流量点: the values are one of each.
+_EACH = re.compile(
+    r"(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)(?:个|台|片|件|层|点|处|次|组|批|支|根|条|只|份|段|面|[\u4e00-\u9fff]{1,3}$)"
+)
 # CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
 _CODE = re.compile(r"[A-Za-z0-9]")
 # A word of two characters directly in front (底漆, 首件) may be one that is not known to set

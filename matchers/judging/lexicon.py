@@ -184,9 +184,13 @@ class Phrases(_Entry):
 
 
 class Contrast(_Entry):
-    """Words that set a name apart, of one kind; `words_not` only begin like one."""
+    """Words that set a name apart, of one kind; `words_not` only begin like one.
+
+    `in_sentence`: also where a sentence, not a name, stands before the asked name.
+    """
 
     kind: Word
+    in_sentence: bool = False
     words: tuple[Word, ...] = Field(min_length=1)
     words_not: tuple[Word, ...] = ()
 
@@ -320,17 +324,17 @@ def contrasts() -> Contrasts:
     return lexicon
 
 
-def contrast_in(text: str) -> str:
+def contrast_in(text: str, *, in_sentence: bool = False) -> str:
     """The first word of the text that sets a name apart, or an empty text."""
-    pattern, telling = _contrast_words()
+    pattern, telling = _contrast_words(in_sentence)
     found = (match.group() for match in pattern.finditer(text))
     return next((word for word in found if word in telling), "")
 
 
 @cache
-def _contrast_words() -> tuple[re.Pattern[str], frozenset[str]]:
+def _contrast_words(in_sentence: bool) -> tuple[re.Pattern[str], frozenset[str]]:
     entries = contrasts().contrast
-    telling = frozenset(word for entry in entries for word in entry.words)
+    telling = frozenset(w for e in entries if e.in_sentence or not in_sentence for w in e.words)
     return alternation((*telling, *(w for e in entries for w in e.words_not))), telling
 
 

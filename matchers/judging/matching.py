@@ -178,7 +178,9 @@ def _without_frame(clause: Clause, given: Name) -> Name:
     wanted = fold(_IN_BRACKETS.sub("", clause.name or ""))
     text = _without_told_behind(fold(given.text), wanted[-2:])
     front = text[: max(text.rfind(wanted), 0)] if wanted else ""
-    if lexicon.phrase("told_in_front").search(front) and not lexicon.contrast_in(front):
+    if lexicon.phrase("told_in_front").search(front) and not lexicon.contrast_in(
+        front, in_sentence=True
+    ):
         text = text[len(front) :]
     bare = parse_name(text)
     return given if bare.is_empty else replace(given, core=bare.core, symbols=bare.symbols)
