@@ -60,7 +60,7 @@ class Claim:
     Exactly one of `quantity` and `grade` is set. `sentence` is where conditions are looked
     for; `text` is how it is written; `doubt` tells why its digits cannot be relied on;
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
-    before; `cue`: the word that told the standing; `is_change`: by how much, not how much;
+    before; `lead`: its sentence up to it; `cue`: the word that told the standing; `is_change`: by how much, not how much;
     `is_setting`: a span the machine can be set to; `falls_short`: 未达到 it, whichever way;
     `partial`: of some of what was tested (个别批次).
     """
@@ -76,6 +76,7 @@ class Claim:
     own_name: bool = True
     better: bool = False
     window: str = ""
+    lead: str = ""
     cue: str = ""
     is_change: bool = False
     is_setting: bool = False
@@ -163,10 +164,9 @@ def _claim(
     own = own_name(_named_window(text, window, left, earlier) if before else window, bracket)
     told = _name_of_value(text, token.span, window)
     own = own if told.is_empty or around.in_table else told
-    if own.is_empty and not around.in_table:
-        own = merged(label_before(text, left, window, before), own)
-    if own.is_empty and not around.in_table:
-        own = merged(_name_behind(text, token.span), own)
+    for found in (_name_behind(text, token.span), label_before(text, left, window, before)):
+        if own.is_empty and not around.in_table:
+            own = merged(found, own)
     name, is_own = _name_of(token, own, window, around, earlier, sentence)
     name = _labelled(name, window, earlier)
     standing, cue = standing_of(text, token.span, token.quantity, around)
@@ -182,6 +182,7 @@ def _claim(
         own_name=is_own,
         better=bool(_BETTER.search(text[:start])),
         window=f"{_segment(text, left, start)}{bracket}；{around.conditions}",
+        lead=text[sentence_start(text, start) : start],
         cue=cue,
         is_change=_is_change(text, token.span),
         partial=bool(lexicon.phrase("partial").search(_segment(text, left, start))),

@@ -107,6 +107,7 @@ class EvidenceWords(_Entry):
     deviation: tuple[Word, ...]
     counted: tuple[Word, ...]
     count_units: tuple[Word, ...]
+    how_long: tuple[Word, ...]
     out_of_scope: tuple[Word, ...]
     out_of_scope_patterns: tuple[Word, ...] = ()
     nothing: tuple[Word, ...]

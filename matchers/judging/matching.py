@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from extractors.quantities.rows import BAR
 from extractors.quantities.units import same_dimension
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim
 from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import fold
 from matchers.judging.outcomes import Terms
-from matchers.judging.phrasing import COMPARISONS
+from matchers.judging.phrasing import COMPARISONS, bare_phrase
 from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.naming import (
     Name,
@@ -77,7 +78,18 @@ def match_claims(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> tup
         _matched(clause, asked, _per_length(clause, _without_condition(clause, claim)), terms)
         for claim in claims
     )
-    return _with_all_directions(asked, matched, terms)
+    return _with_all_directions(asked, _with_lists(matched), terms)
+
+
+def _with_lists(matched: tuple[Matched, ...]) -> tuple[Matched, ...]:
+    """Values of one list have one name: what holds of the first holds of all."""
+    result: list[Matched] = []
+    for entry in matched:
+        before = result[-1] if result else None
+        if before is not None and before.claim.name == entry.claim.name:
+            entry = entry if before.relation < Relation.SAME else replace(entry, relation=before.relation)
+        result.append(entry)
+    return tuple(result)
 
 
 def _with_all_directions(
@@ -147,7 +159,7 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
         given = completed(asked, given)
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME:
-        given = _without_frame(clause, given)
+        given = _best_cut(clause, asked, claim, terms)
         found = max(found, relation(asked, given, terms.product))
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
@@ -173,17 +185,31 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     return _with_end(asked, Matched(claim, found))
 
 
-def _without_frame(clause: Clause, given: Name) -> Name:
-    """涡流测厚仪给出涂层厚度, 热导率经激光闪射法得: without what is said around the asked name."""
+def _best_cut(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Name:
+    """The claim's name without what is said around the asked one: 测厚仪给出|涂层厚度,
+    热导率|经激光闪射法得; the words as written are tried too."""
+    given = claim.name
     wanted = fold(_IN_BRACKETS.sub("", clause.name or ""))
-    text = _without_told_behind(fold(given.text), wanted[-2:])
+    cell = re.split(f"[{BAR}|｜]", _IN_BRACKETS.sub("", claim.window.partition("；")[0]))[-1]
+    texts = (fold(given.text), bare_phrase(cell), fold(cell).rstrip(":：=为是"))
+    cuts = [cut for text in texts if not (cut := _cut(given, text, wanted)).is_empty]
+    return max((given, *cuts), key=lambda name: relation(asked, name, terms.product))
+
+
+def _cut(given: Name, text: str, wanted: str) -> Name:
+    """The given name with the core of the cut text; no qualifier of either is lost."""
+    cut = parse_name(_without_frame(text, wanted))
+    told = given.qualifiers | parse_name(text).qualifiers
+    return replace(given, core=cut.core, symbols=cut.symbols, qualifiers=told)
+
+
+def _without_frame(text: str, wanted: str) -> str:
+    text = _without_told_behind(text, wanted[-2:])
     front = text[: max(text.rfind(wanted), 0)] if wanted else ""
-    if lexicon.phrase("told_in_front").search(front) and not lexicon.contrast_in(
-        front, in_sentence=True
-    ):
-        text = text[len(front) :]
-    bare = parse_name(text)
-    return given if bare.is_empty else replace(given, core=bare.core, symbols=bare.symbols)
+    is_told = lexicon.phrase("told_in_front").search(front)
+    if is_told and not lexicon.contrast_in(front, in_sentence=True):
+        return text[len(front) :]
+    return text
 
 
 def _without_told_behind(text: str, head: str) -> str:

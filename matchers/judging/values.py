@@ -99,12 +99,22 @@ def _of_the_dimension(clause: Clause, measured: tuple[Matched, ...]) -> tuple[Ma
     strange = tuple(m for m in measured if m not in fitting)
     if fitting and all(m.claim.name.axes for m in strange) and not clause_name(clause).axes:
         return fitting
-    taken_over = tuple(m for m in strange if _took_over(m.claim))
+    taken_over = tuple(
+        m for m in strange if _took_over(m.claim) or _tells_how_often(m.claim, fitting)
+    )
     return tuple(m for m in measured if m not in taken_over) if fitting else measured
 
 
 def _took_over(claim: Claim) -> bool:
     return not claim.own_name and claim.quantity is not None and claim.quantity.unit is not None
+
+
+def _tells_how_often(claim: Claim, fitting: tuple[Matched, ...]) -> bool:
+    """出口浓度三小时均测得12.4mg/m³, 延时共测10次，最小值…: a time or a count before the values."""
+    unit = claim.quantity.unit if claim.quantity is not None else None
+    words = lexicon.evidence_words()
+    is_such = unit in (*words.count_units, *words.how_long)
+    return is_such and any(claim.span[1] <= m.claim.span[0] for m in fitting)
 
 
 def _fits_unit(clause: Clause, quantity: Quantity) -> bool:
