@@ -389,9 +389,10 @@ def _is_specific(head: str) -> bool:
     return length >= _SPECIFIC and not is_general and not part_in_front(head)
 
 
-# 各隔室, 五个流量点: the values are one of each.
+# 各隔室, 五个流量点, 测区三: the values are one of each.
 _EACH = re.compile(
     r"(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)(?:个|台|片|件|层|点|处|次|组|批|支|根|条|只|份|段|面|[\u4e00-\u9fff]{1,3}$)"
+    r"|[\u4e00-\u9fff]{1,3}(?:[一二三四五六七八九十]|\d{1,2}[#号]?)$"
 )
 # CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
 _CODE = re.compile(r"[A-Za-z0-9]")

@@ -193,7 +193,11 @@ def _best_cut(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Name:
     cell = re.split(f"[{BAR}|｜]", _IN_BRACKETS.sub("", claim.window.partition("；")[0]))[-1]
     texts = (fold(given.text), bare_phrase(cell), fold(cell).rstrip(":：=为是"))
     cuts = [cut for text in texts if not (cut := _cut(given, text, wanted)).is_empty]
-    return max((given, *cuts), key=lambda name: relation(asked, name, terms.product))
+    return max((given, *cuts), key=lambda name: _nearness(asked, name, terms))
+
+
+def _nearness(asked: Name, name: Name, terms: Terms) -> tuple[Relation, bool]:
+    return relation(asked, name, terms.product), name.core == asked.core
 
 
 def _cut(given: Name, text: str, wanted: str) -> Name:
