@@ -19,6 +19,7 @@ from matchers.judging.grades import find_grades
 from matchers.judging.matching import Matched, clause_name, match_claims
 from matchers.judging.orders import judge_grades, judge_relative, judge_sides
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, asked, unclear
+from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
 from matchers.naming import Relation, parse_name, relation
@@ -142,13 +143,20 @@ def names_in(clause: Clause, text: str, terms: Terms) -> str | None:
     wanted = clause_name(clause)
     if wanted.is_empty:
         return None
+    head = lexicon.fold(_BRACKETS.sub("", clause.name or ""))[-2:]
     for phrase in _PHRASE_END.split(without_doubtful_digits(text)):
-        given = parse_name(phrase)
+        given = parse_name(_spoken(bare_phrase(phrase), head))
         if given.is_empty or (wanted.axes and given.axes and not wanted.axes & given.axes):
             continue
         if relation(wanted, given, terms.product) is Relation.SAME:
             return phrase.strip()
     return None
+
+
+def _spoken(phrase: str, head: str) -> str:
+    """最高转速|的实测工作安排在下一轮: up to the asked name's end."""
+    front, found, behind = phrase.rpartition(head)
+    return front + found if found and lexicon.phrase("spoken_of").search(behind) else phrase
 
 
 def _names_something(text: str) -> bool:

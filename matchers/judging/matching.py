@@ -78,7 +78,38 @@ def match_claims(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> tup
         _matched(clause, asked, _per_length(clause, _without_condition(clause, claim)), terms)
         for claim in claims
     )
-    return _with_all_directions(asked, _with_lists(matched), terms)
+    listed = _with_lists(_under_topic(clause, asked, matched, terms))
+    return _with_all_directions(asked, listed, terms)
+
+
+def _under_topic(
+    clause: Clause, asked: Name, matched: tuple[Matched, ...], terms: Terms
+) -> tuple[Matched, ...]:
+    """检测径向跳动，靠近轴端处1.5μm: a value of a place, under the name said before it."""
+    result: list[Matched] = []
+    for at, entry in enumerate(matched):
+        before = [m for m in result if m.claim.lead and entry.claim.lead.startswith(m.claim.lead)]
+        others = [m for m in before if m.relation < Relation.SAME and m.claim.name.core]
+        if entry.relation is not Relation.SAME and not others:
+            entry = _topical(clause, asked, matched[at], terms)
+        result.append(entry)
+    return tuple(result)
+
+
+def _topical(clause: Clause, asked: Name, entry: Matched, terms: Terms) -> Matched:
+    claim = entry.claim
+    topic, _, rest = fold(claim.lead).rpartition(fold(_IN_BRACKETS.sub("", clause.name or "\0")))
+    unit = claim.quantity.unit if claim.quantity is not None else None
+    label = re.split("[，,、]", rest)[-1]
+    placed = lexicon.phrase("place_of_value").match(label)
+    if not topic or placed is None or not same_dimension(unit or "", clause.unit or "\0"):
+        return entry
+    segment = re.split("[，,、：:]", topic)[-1] + fold(clause.name or "")
+    name = _cut(parse_name(""), bare_phrase(segment), fold(clause.name or ""))
+    if relation(asked, name, terms.product) is not Relation.SAME:
+        return entry
+    named = replace(name, axes=claim.name.axes, qualifiers=claim.name.qualifiers)
+    return Matched(replace(claim, name=named), Relation.SAME)
 
 
 def _with_lists(matched: tuple[Matched, ...]) -> tuple[Matched, ...]:
