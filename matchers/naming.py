@@ -209,7 +209,8 @@ def _trimmed(core: str, words: NameWords) -> str:
         before = core
         core = words.leading.sub("", core.strip(TAKEN)).rstrip("为是")
         if not words.whole_ends.search(core):
-            core = words.trailing.sub("", core)
+            bare = words.trailing.sub("", core)
+            core = core if len(bare) == 1 and bare < chr(FIRST_PRIVATE) else bare
     return core.replace(TAKEN, "")
 
 
@@ -363,10 +364,10 @@ def _with_subject(extra: str, head: str, is_given: bool, *, told: bool) -> Relat
         if not is_given:
             return Relation.AMBIGUOUS
         is_same = machine_in_front(head) or _is_rest_of_sentence(extra, is_general)
-        is_same = is_same or bool(_EACH.match(extra))
+        is_same = is_same or bool(_EACH.search(extra))
         is_same = is_same or (_is_specific(head) and _only_tells_whose(extra))
         return Relation.SAME if is_same else Relation.AMBIGUOUS
-    if is_given and subject is Subject.PART and _is_specific(head) and _only_tells_whose(extra):
+    if is_given and subject is not Subject.NONE and _is_specific(head) and _only_tells_whose(extra):
         return Relation.SAME
     if is_given and not is_general and is_material(extra):
         return Relation.SAME
@@ -389,10 +390,12 @@ def _is_specific(head: str) -> bool:
     return length >= _SPECIFIC and not is_general and not part_in_front(head)
 
 
-# 各隔室, 五个流量点, 测区三: the values are one of each.
+# 全行程, 各隔室, 五个流量点, 测区三, 夜间各点: the values are one of each, or of all.
 _EACH = re.compile(
-    r"(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)(?:个|台|片|件|层|点|处|次|组|批|支|根|条|只|份|段|面|[\u4e00-\u9fff]{1,3}$)"
-    r"|[\u4e00-\u9fff]{1,3}(?:[一二三四五六七八九十]|\d{1,2}[#号]?)$"
+    r"^全(?:行|流|量|过)?程$|^全范围$"
+    r"|^(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)"
+    r"(?:[个台片件层点处次组批支根条只份段面]|[\u4e00-\u9fff]{1,3}$)"
+    r"|^[\u4e00-\u9fff]{1,3}(?:[一二三四五六七八九十]|\d{1,2}[#号]?)$|各[点处位]$"
 )
 # CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
 _CODE = re.compile(r"[A-Za-z0-9]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.evidence import Quantity
+from extractors.evidence import Comparator, Quantity
 from extractors.quantities.rows import BAR, is_label, with_bars
 from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
@@ -176,7 +176,7 @@ def _claim(
         sentence="；".join(part for part in (sentence, around.conditions) if part),
         text=token.quantity.text.strip() if token.quantity else text[start:end].strip(),
         span=token.span,
-        quantity=token.quantity,
+        quantity=_never_seen(token.quantity, _segment(text, left, start)),
         grade=token.grade,
         doubt=_doubt(text, token, window, around),
         own_name=is_own,
@@ -189,6 +189,25 @@ def _claim(
         is_setting=bool(lexicon.phrase("adjustable_behind").match(text[end:])),
         falls_short=bool(lexicon.phrase("falls_short").search(text[:start])),
     )
+
+
+_OPPOSITE = {
+    Comparator.LT: Comparator.GE,
+    Comparator.LE: Comparator.GT,
+    Comparator.GT: Comparator.LE,
+    Comparator.GE: Comparator.LT,
+}
+_COMPARISON = re.compile(r"(?<![未不])(?:低于|高于|超过|超出|大于|小于|少于|多于|突破)\s*$")
+
+
+def _never_seen(quantity: Quantity | None, segment: str) -> Quantity | None:
+    """没有一次低于126 is at least 126."""
+    told = _COMPARISON.search(segment)
+    if quantity is None or told is None or quantity.comparator not in _OPPOSITE:
+        return quantity
+    if not lexicon.phrase("never_seen").search(segment[: told.start()]):
+        return quantity
+    return replace(quantity, comparator=_OPPOSITE[quantity.comparator])
 
 
 def _segment(text: str, left: int, start: int) -> str:

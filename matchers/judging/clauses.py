@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from extractors.evidence import Comparator, Role
 from extractors.quantities import parse_quantities
+from extractors.quantities.lexicon import words
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground, in_unit, stretch_of
 from matchers.judging.claims import Claim
@@ -199,7 +200,15 @@ def _is_measured(clause: Clause, claim: Claim) -> bool:
     planned = claim.name.groups("design") - clause_name(clause).groups("design")
     if claim.standing is Standing.MEASURED:
         return not planned
-    return bool(claim.cue) and claim.cue in (clause.name or "")
+    if not claim.cue:
+        return _is_told_by_its_name(clause, claim)
+    return claim.cue in (clause.name or "")
+
+
+def _is_told_by_its_name(clause: Clause, claim: Claim) -> bool:
+    """室温热导率, 血液流量上限: the word that tells a condition or a limit is the name's own."""
+    told = words()["roles"].get(claim.quantity.role if claim.quantity else "", ())
+    return any(word in (clause.name or "") and word in claim.name.text for word in told)
 
 
 def _restates(clause: Clause, claim: Claim) -> bool:

@@ -96,16 +96,20 @@ def _under_topic(
     return tuple(result)
 
 
+_AXES_IN_FRONT = re.compile(r"^[XYZABCUVW][12]?(?:[/、,，和][XYZABCUVW][12]?)*(?:三?轴|向)?")
+
+
 def _topical(clause: Clause, asked: Name, entry: Matched, terms: Terms) -> Matched:
     claim = entry.claim
-    topic, _, rest = fold(claim.lead).rpartition(fold(_IN_BRACKETS.sub("", clause.name or "\0")))
+    wanted = fold(_AXES_IN_FRONT.sub("", _IN_BRACKETS.sub("", clause.name or "")))
+    topic, _, rest = fold(claim.lead).rpartition(wanted or "\0")
     unit = claim.quantity.unit if claim.quantity is not None else None
     label = re.split("[，,、]", rest)[-1]
     placed = lexicon.phrase("place_of_value").match(label)
     if not topic or placed is None or not same_dimension(unit or "", clause.unit or "\0"):
         return entry
-    segment = re.split("[，,、：:]", topic)[-1] + fold(clause.name or "")
-    name = _cut(parse_name(""), bare_phrase(segment), fold(clause.name or ""))
+    segment = re.split("[，,、：:]", topic)[-1] + wanted
+    name = _cut(parse_name(""), bare_phrase(segment), wanted)
     if relation(asked, name, terms.product) is not Relation.SAME:
         return entry
     named = replace(name, axes=claim.name.axes, qualifiers=claim.name.qualifiers)
@@ -265,7 +269,7 @@ def _brackets_first(text: str) -> str:
 
 
 def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> bool:
-    wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
+    wanted, told = _brackets_first(clause.name or ""), _brackets_first(bare_phrase(given.text))
     if told == given.text and wanted == clause.name:
         return False
     if any(_is_synonym(clause, inner, terms) for inner in _IN_BRACKETS.findall(given.text)):
