@@ -390,12 +390,12 @@ def _is_specific(head: str) -> bool:
     return length >= _SPECIFIC and not is_general and not part_in_front(head)
 
 
-# 全行程, 各隔室, 五个流量点, 测区三, 夜间各点: the values are one of each, or of all.
+# 全行程, 各隔室, 五个流量点, 夜间各点: the values are one of each, or of all.
 _EACH = re.compile(
     r"^全(?:行|流|量|过)?程$|^全范围$"
     r"|^(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)"
     r"(?:[个台片件层点处次组批支根条只份段面]|[\u4e00-\u9fff]{1,3}$)"
-    r"|^[\u4e00-\u9fff]{1,3}(?:[一二三四五六七八九十]|\d{1,2}[#号]?)$|各[点处位]$"
+    r"|各[点处位]$"
 )
 # CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
 _CODE = re.compile(r"[A-Za-z0-9]")
@@ -415,6 +415,16 @@ def _is_rest_of_sentence(extra: str, is_general: bool) -> bool:
         return False
     of_sentence = bool(lexicon.phrase("sentence_front").search(extra))
     return (of_sentence and not has_part(extra)) or not is_general
+
+
+def is_narrower(asked: Name, given: Name) -> bool:
+    """Whether only unknown words stand in front of a name that tells its parameter alone."""
+    extra = given.core.removesuffix(asked.core)
+    is_longer = bool(asked.core and extra) and extra != given.core
+    if not is_longer or asked.qualifiers != given.qualifiers or len(extra) < _LONGEST_COMPOUND:
+        return False
+    is_unknown = subject_of(extra) is Subject.NONE and not lexicon.contrast_in(extra)
+    return is_unknown and _is_specific(asked.core) and not _CODE.search(extra)
 
 
 def completed(asked: Name, given: Name) -> Name:

@@ -23,7 +23,7 @@ from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, ask
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
-from matchers.naming import Relation, parse_name, relation
+from matchers.naming import Relation, is_narrower, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -38,7 +38,19 @@ def judge_clause(
     same = tuple(m for m in matched if m.relation is Relation.SAME)
     if same:
         return _beside_others(clause, _judge_matched(clause, same, terms), matched)
+    narrower = tuple(m for m in matched if _is_narrower(clause, m))
+    if narrower:
+        failing = _judge_matched(clause, narrower, terms)
+        if failing.answer is Answer.NOT_MET:
+            return failing
     return _without_match(clause, matched, text, terms)
+
+
+def _is_narrower(clause: Clause, matched: Matched) -> bool:
+    """末期过滤压降 for 过滤压降: a case of it, or another. What fails there fails."""
+    if matched.relation is not Relation.AMBIGUOUS or matched.claim.grade is not None:
+        return False
+    return is_narrower(clause_name(clause), matched.claim.name)
 
 
 def _beside_others(clause: Clause, outcome: Outcome, matched: tuple[Matched, ...]) -> Outcome:
@@ -208,7 +220,9 @@ def _is_measured(clause: Clause, claim: Claim) -> bool:
 def _is_told_by_its_name(clause: Clause, claim: Claim) -> bool:
     """室温热导率, 血液流量上限: the word that tells a condition or a limit is the name's own."""
     told = words()["roles"].get(claim.quantity.role if claim.quantity else "", ())
-    return any(word in (clause.name or "") and word in claim.name.text for word in told)
+    others = claim.lead.replace(clause.name or "", "")
+    is_own = any(word in (clause.name or "") and word in claim.name.text for word in told)
+    return is_own and not any(word in others for word in told)
 
 
 def _restates(clause: Clause, claim: Claim) -> bool:

@@ -220,13 +220,22 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     return _with_end(asked, Matched(claim, found))
 
 
+_SEGMENT = re.compile("[，,。；;：:]")
+# 测区一、测区二、测区三的: what the values of a list are of.
+_NUMBERED_LIST = re.compile(
+    r"^.{0,4}?(?P<of>[\u4e00-\u9fff]{1,4})[一二三四五六七八九十\d]+#?"
+    r"(?:[、和及](?P=of)?[一二三四五六七八九十\d]+#?)+的?"
+)
+
+
 def _best_cut(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Name:
     """The claim's name without what is said around the asked one: 测厚仪给出|涂层厚度,
     热导率|经激光闪射法得; the words as written are tried too."""
     given = claim.name
     wanted = fold(_IN_BRACKETS.sub("", clause.name or ""))
     cell = re.split(f"[{BAR}|｜]", _IN_BRACKETS.sub("", claim.window.partition("；")[0]))[-1]
-    texts = (fold(given.text), bare_phrase(cell), fold(cell).rstrip(":：=为是"))
+    listed = _NUMBERED_LIST.sub("", _SEGMENT.split(claim.lead)[-1])
+    texts = (fold(given.text), *map(bare_phrase, (cell, listed)), fold(cell).rstrip(":：=为是"))
     cuts = [cut for text in texts if not (cut := _cut(given, text, wanted)).is_empty]
     return max((given, *cuts), key=lambda name: _nearness(asked, name, terms))
 
@@ -256,7 +265,9 @@ def _without_told_behind(text: str, head: str) -> str:
     if len(head) < 2 or end < len(head):
         return text
     behind = take_qualifiers(text[end:], name_words())[0].replace(TAKEN, "")
-    return text[:end] if lexicon.phrase("told_behind").match(behind) else text
+    means = lexicon.phrase("found_by").sub("", behind)
+    is_told = lexicon.phrase("told_behind").match(behind)
+    return text if is_told is None or lexicon.contrast_in(means, in_sentence=True) else text[:end]
 
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")
