@@ -131,12 +131,37 @@ def _with_all_directions(
     asked: Name, matched: tuple[Matched, ...], terms: Terms
 ) -> tuple[Matched, ...]:
     """套印精度 asked, 纵向 and 横向 shown: the limit holds for each of them."""
-    if asked.groups("direction") or any(m.relation is Relation.SAME for m in matched):
+    if any(m.relation is Relation.SAME for m in matched):
         return matched
+    if asked.groups("direction"):
+        return _with_each_of(asked, matched, terms)
     parts = tuple(m for m in matched if _is_same_but_direction(asked, m, terms))
     if not shows_whole("direction", [m.claim for m in parts]):
         return matched
     return tuple(replace(m, relation=Relation.SAME) if m in parts else m for m in matched)
+
+
+def _with_each_of(
+    asked: Name, matched: tuple[Matched, ...], terms: Terms
+) -> tuple[Matched, ...]:
+    """纵向和横向拉伸强度 asked, 纵向 and 横向 shown one by one: both, or it cannot be told."""
+    wanted = asked.groups("direction")
+    bare = _without_direction(asked)
+    parts = tuple(
+        m
+        for m in matched
+        if m.claim.name.groups("direction") <= wanted
+        and relation(bare, _without_direction(m.claim.name), terms.product) is Relation.SAME
+    )
+    shown = frozenset(group for m in parts for group in m.claim.name.groups("direction"))
+    if len(wanted) < 2 or shown != wanted:
+        return matched
+    return tuple(replace(m, relation=Relation.SAME) if m in parts else m for m in matched)
+
+
+def _without_direction(name: Name) -> Name:
+    kept = frozenset(pair for pair in name.qualifiers if pair[0] not in ("direction", "level"))
+    return replace(name, qualifiers=kept)
 
 
 def shows_whole(kind: str, claims: Sequence[Claim]) -> bool:
@@ -196,6 +221,8 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     if found is not Relation.SAME:
         given = _best_cut(clause, asked, claim, terms)
         found = max(found, relation(asked, given, terms.product))
+    if found is Relation.AMBIGUOUS and _has_its_owner_named(asked, given, claim):
+        found = Relation.SAME
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
     if found is not Relation.SAME and claim.is_setting and asked.is_range:
@@ -220,10 +247,26 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     return _with_end(asked, Matched(claim, found))
 
 
-_SEGMENT = re.compile("[，,。；;：:]")
+def _has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
+    """扫描膜片，厚度偏差为1丝; 绝缘等级为H级（变频器）: what the asked name begins with stands in
+    the same sentence, no number and no other subject between."""
+    owner = asked.core.removesuffix(given.core)
+    if not given.core or owner == asked.core or len(owner) < 2:
+        return False
+    if asked.qualifiers != given.qualifiers:
+        return False
+    front, named, rest = fold(claim.lead).upper().rpartition(owner)
+    if not named or lexicon.contrast_in(front, in_sentence=True):
+        return fold(claim.window).partition(";")[0].endswith(owner)
+    between = rest.partition(",")[2]
+    head = _IN_BRACKETS.sub("", fold(claim.name.text))
+    return rest.startswith(",") and between.startswith(head) and not re.search(r"\d", rest)
+
+
+_SEGMENT = re.compile("[，,。；;]")
 # 测区一、测区二、测区三的: what the values of a list are of.
 _NUMBERED_LIST = re.compile(
-    r"^.{0,4}?(?P<of>[\u4e00-\u9fff]{1,4})[一二三四五六七八九十\d]+#?"
+    r"^[^:：]{0,4}?(?P<of>[\u4e00-\u9fff]{1,4})[一二三四五六七八九十\d]+#?"
     r"(?:[、和及](?P=of)?[一二三四五六七八九十\d]+#?)+的?"
 )
 
@@ -234,7 +277,8 @@ def _best_cut(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Name:
     given = claim.name
     wanted = fold(_IN_BRACKETS.sub("", clause.name or ""))
     cell = re.split(f"[{BAR}|｜]", _IN_BRACKETS.sub("", claim.window.partition("；")[0]))[-1]
-    listed = _NUMBERED_LIST.sub("", _SEGMENT.split(claim.lead)[-1])
+    segment = _SEGMENT.split(claim.lead)[-1]
+    listed = _NUMBERED_LIST.sub("", segment) if _NUMBERED_LIST.match(segment) else ""
     texts = (fold(given.text), *map(bare_phrase, (cell, listed)), fold(cell).rstrip(":：=为是"))
     cuts = [cut for text in texts if not (cut := _cut(given, text, wanted)).is_empty]
     return max((given, *cuts), key=lambda name: _nearness(asked, name, terms))
@@ -276,11 +320,12 @@ _IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")
 def _brackets_first(text: str) -> str:
     """续航里程（CLTC） is CLTC续航里程."""
     found = _IN_BRACKETS.search(text)
-    return text if found is None else found.group(1) + _IN_BRACKETS.sub("", text)
+    bare = name_words().leading.sub("", _IN_BRACKETS.sub("", text))
+    return text if found is None else found.group(1) + bare
 
 
 def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> bool:
-    wanted, told = _brackets_first(clause.name or ""), _brackets_first(bare_phrase(given.text))
+    wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
     if told == given.text and wanted == clause.name:
         return False
     if any(_is_synonym(clause, inner, terms) for inner in _IN_BRACKETS.findall(given.text)):

@@ -111,7 +111,7 @@ def is_owner(words: str) -> bool:
 
 def part_in_front(name: str) -> bool:
     """Whether a name begins with a part (轴承温升)."""
-    return any(kind is Subject.PART for _, kind in splits(name))
+    return name.startswith(tuple(part for part in lexicon.subjects().parts if len(part) > 1))
 
 
 def splits(name: str) -> tuple[tuple[int, Subject], ...]:
