@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from matchers.judging import lexicon
-from matchers.judging.lexicon import alternation, fold
+from matchers.judging.lexicon import Front, alternation, fold
 from matchers.judging.subjects import (
     Subject,
     has_part,
@@ -356,7 +356,8 @@ def _with_subject(extra: str, head: str, is_given: bool, *, told: bool) -> Relat
     is_general = head in name_words().general
     if is_given and not is_general and is_place(extra):
         return Relation.SAME
-    if is_given and lexicon.contrast_in(extra):
+    front = Front.OF_GENERAL if is_general else Front.OF_NAME
+    if is_given and lexicon.contrast_in(extra, front):
         return Relation.AMBIGUOUS
     if subject is Subject.MACHINE:
         return Relation.AMBIGUOUS if is_given and is_general and told else Relation.SAME
@@ -367,7 +368,8 @@ def _with_subject(extra: str, head: str, is_given: bool, *, told: bool) -> Relat
         is_same = is_same or bool(_EACH.search(extra))
         is_same = is_same or (_is_specific(head) and _only_tells_whose(extra))
         return Relation.SAME if is_same else Relation.AMBIGUOUS
-    if is_given and subject is not Subject.NONE and _is_specific(head) and _only_tells_whose(extra):
+    known = subject is Subject.PROCESS or _only_tells_whose(extra)
+    if is_given and subject is not Subject.NONE and _is_specific(head) and known:
         return Relation.SAME
     if is_given and not is_general and is_material(extra):
         return Relation.SAME
@@ -395,7 +397,7 @@ _EACH = re.compile(
     r"^全(?:行|流|量|过)?程$|^全范围$"
     r"|^(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)"
     r"(?:[个台片件层点处次组批支根条只份段面]|[\u4e00-\u9fff]{1,3}$)"
-    r"|各[点处位]$"
+    r"|各[点处位]$|[一二三四五六七八九十两几\d半](?:个?月|个?季度|年|周|日|天|个?班)(?:来|内|间|以来)?$"
 )
 # CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
 _CODE = re.compile(r"[A-Za-z0-9]")
@@ -423,7 +425,9 @@ def is_narrower(asked: Name, given: Name) -> bool:
     is_longer = bool(asked.core and extra) and extra != given.core
     if not is_longer or asked.qualifiers != given.qualifiers or len(extra) < _LONGEST_COMPOUND:
         return False
-    is_unknown = subject_of(extra) is Subject.NONE and not lexicon.contrast_in(extra)
+    is_unknown = subject_of(extra) is Subject.NONE and not lexicon.contrast_in(
+        extra, Front.OF_NAME
+    )
     return is_unknown and _is_specific(asked.core) and not _CODE.search(extra)
 
 

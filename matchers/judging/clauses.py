@@ -37,7 +37,7 @@ def judge_clause(
     matched = match_claims(clause, claims, terms)
     same = tuple(m for m in matched if m.relation is Relation.SAME)
     if same:
-        return _beside_others(clause, _judge_matched(clause, same, terms), matched)
+        return _beside_others(clause, _judge_matched(clause, same, terms), matched, terms)
     narrower = tuple(m for m in matched if _is_narrower(clause, m))
     if narrower:
         failing = _judge_matched(clause, narrower, terms)
@@ -53,22 +53,25 @@ def _is_narrower(clause: Clause, matched: Matched) -> bool:
     return is_narrower(clause_name(clause), matched.claim.name)
 
 
-def _beside_others(clause: Clause, outcome: Outcome, matched: tuple[Matched, ...]) -> Outcome:
-    """等离子切割速度 passes, 激光切割速度 stands beside it: which of them is asked cannot be told."""
+def _beside_others(
+    clause: Clause, outcome: Outcome, matched: tuple[Matched, ...], terms: Terms
+) -> Outcome:
+    """等离子切割速度 passes and 激光切割速度 beside it does not: which is asked cannot be told."""
     asked = clause_name(clause)
     if outcome.answer is not Answer.MET or any(c.name.core == asked.core for c in outcome.claims):
         return outcome
     others = tuple(
-        m.claim
+        m
         for m in matched
         if m.relation is Relation.AMBIGUOUS
         and _is_measured(clause, m.claim)
         and m.claim.name.core.endswith(asked.core or "\0")
         and m.claim.name.qualifiers == asked.qualifiers
     )
-    if not others:
+    if not others or _judge_matched(clause, others, terms).answer is Answer.MET:
         return outcome
-    names = "、".join(dict.fromkeys(c.name.text for c in (*outcome.claims, *others)))
+    claims = (*outcome.claims, *(m.claim for m in others))
+    names = "、".join(dict.fromkeys(claim.name.text for claim in claims))
     words = f"材料有“{names}”，不能确定哪一项是要求的指标"
     return unclear(clause, Ground.SEVERAL_NAMES, words, outcome.claims, *outcome.steps)
 

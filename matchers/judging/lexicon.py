@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from enum import StrEnum
 from functools import cache
 from typing import Annotated, Literal, TypeVar
 
@@ -187,11 +188,13 @@ class Phrases(_Entry):
 class Contrast(_Entry):
     """Words that set a name apart, of one kind; `words_not` only begin like one.
 
-    `in_sentence`: also where a sentence, not a name, stands before the asked name.
+    `in_sentence`: also where a sentence, not a name, stands before the asked name;
+    `before_general`: only before a name that any machine has.
     """
 
     kind: Word
     in_sentence: bool = False
+    before_general: bool = False
     words: tuple[Word, ...] = Field(min_length=1)
     words_not: tuple[Word, ...] = ()
 
@@ -325,18 +328,33 @@ def contrasts() -> Contrasts:
     return lexicon
 
 
-def contrast_in(text: str, *, in_sentence: bool = False) -> str:
-    """The first word of the text that sets a name apart, or an empty text."""
-    pattern, telling = _contrast_words(in_sentence)
+class Front(StrEnum):
+    """What stands before the asked name: a name's beginning, before a name that any machine
+    has or one that tells its parameter alone, or a sentence."""
+
+    OF_GENERAL = "of_general"
+    OF_NAME = "of_name"
+    OF_SENTENCE = "of_sentence"
+
+
+def contrast_in(text: str, front: Front) -> str:
+    """The first word of the text that sets the name behind it apart, or an empty text."""
+    pattern, telling = _contrast_words(front)
     found = (match.group() for match in pattern.finditer(text))
     return next((word for word in found if word in telling), "")
 
 
 @cache
-def _contrast_words(in_sentence: bool) -> tuple[re.Pattern[str], frozenset[str]]:
+def _contrast_words(front: Front) -> tuple[re.Pattern[str], frozenset[str]]:
     entries = contrasts().contrast
-    telling = frozenset(w for e in entries if e.in_sentence or not in_sentence for w in e.words)
+    telling = frozenset(word for entry in entries if _counts(entry, front) for word in entry.words)
     return alternation((*telling, *(w for e in entries for w in e.words_not))), telling
+
+
+def _counts(entry: Contrast, front: Front) -> bool:
+    if front is Front.OF_SENTENCE:
+        return entry.in_sentence
+    return front is Front.OF_GENERAL or not entry.before_general
 
 
 @cache

@@ -13,7 +13,7 @@ from extractors.quantities.units import same_dimension
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim
 from matchers.judging.grades import find_grades
-from matchers.judging.lexicon import fold
+from matchers.judging.lexicon import Front, fold
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import COMPARISONS, bare_phrase
 from matchers.name_words import TAKEN, name_words, take_qualifiers
@@ -256,7 +256,7 @@ def _has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
     if asked.qualifiers != given.qualifiers:
         return False
     front, named, rest = fold(claim.lead).upper().rpartition(owner)
-    if not named or lexicon.contrast_in(front, in_sentence=True):
+    if not named or lexicon.contrast_in(front, Front.OF_SENTENCE):
         return fold(claim.window).partition(";")[0].endswith(owner)
     between = rest.partition(",")[2]
     head = _IN_BRACKETS.sub("", fold(claim.name.text))
@@ -299,7 +299,7 @@ def _without_frame(text: str, wanted: str) -> str:
     text = _without_told_behind(text, wanted[-2:])
     front = text[: max(text.rfind(wanted), 0)] if wanted else ""
     is_told = lexicon.phrase("told_in_front").search(front)
-    if is_told and not lexicon.contrast_in(front, in_sentence=True):
+    if is_told and not lexicon.contrast_in(front, Front.OF_SENTENCE):
         return text[len(front) :]
     return text
 
@@ -311,7 +311,7 @@ def _without_told_behind(text: str, head: str) -> str:
     behind = take_qualifiers(text[end:], name_words())[0].replace(TAKEN, "")
     means = lexicon.phrase("found_by").sub("", behind)
     is_told = lexicon.phrase("told_behind").match(behind)
-    return text if is_told is None or lexicon.contrast_in(means, in_sentence=True) else text[:end]
+    return text if is_told is None or lexicon.contrast_in(means, Front.OF_SENTENCE) else text[:end]
 
 
 _IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")
