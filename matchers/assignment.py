@@ -10,7 +10,7 @@ from matchers.judging.claims import Claim
 from matchers.judging.clauses import is_qualitative
 from matchers.judging.matching import clause_name, match_claims
 from matchers.judging.outcomes import Terms
-from matchers.naming import Relation
+from matchers.name_fronts import Relation
 from matchers.requirements import Clause, ClauseKind
 
 Assignments = dict[int, dict[int, tuple[Assigned, ...]]]

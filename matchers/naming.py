@@ -10,25 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
 from matchers.judging import lexicon
-from matchers.judging.lexicon import Front, alternation, fold
-from matchers.judging.subjects import (
-    Subject,
-    has_part,
-    is_device,
-    is_material,
-    is_owner,
-    is_place,
-    machine_in_front,
-    part_in_front,
-    splits,
-    subject_of,
-)
+from matchers.judging.lexicon import alternation, fold
+from matchers.judging.subjects import Subject, splits, subject_of
+from matchers.name_fronts import Relation, front_relation, is_unknown
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -87,17 +76,10 @@ _PUNCTUATION = re.compile(
     r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
 )
 # 快速移动速度 Rapid traverse: the same once more in English.
-_TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff])\s+[A-Z][a-z]{2,}(?:\s+[A-Za-z]{2,})*(?=\s*[（(:：]|\s*$)")
+_TRANSLATION = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s+[A-Z][a-z]{2,}(?:\s+[A-Za-z]{2,})*(?=\s*[（(:：]|\s*$)"
+)
 _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
-
-
-class Relation(IntEnum):
-    """How the evidence's name stands to the requirement's, from worst to best."""
-
-    OTHER = 0
-    UNNAMED = 1
-    AMBIGUOUS = 2
-    SAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +300,7 @@ def _by_ending(asked: str, given: str, product: str) -> Relation | None:
         extra = longer.removesuffix(shorter)
         if (extra, shorter) in name_words().owned or _is_subject(extra, product):
             return Relation.SAME
-        return _with_subject(extra, shorter, longer is given, told=bool(product))
+        return front_relation(extra, shorter, is_given=longer is given, told=bool(product))
     return None
 
 
@@ -343,92 +325,11 @@ def _is_short_for(short: str, long: str) -> bool:
     return len(short) >= 2 and all(char in rest for char in short)
 
 
-def _with_subject(extra: str, head: str, is_given: bool, *, told: bool) -> Relation:
-    """Whether the words that only one name begins with leave the parameter what it is.
-
-    A report on one machine need not repeat the machine (锁模力 for 注射成型机锁模力); a part or
-    a process in front of a general name (电机效率) makes another parameter. `told`: the
-    equipment's names are known and the machine is none of them.
-    """
-    if len(head) < 2 and head < chr(FIRST_PRIVATE):
-        return Relation.AMBIGUOUS
-    subject = subject_of(extra)
-    is_general = head in name_words().general
-    if is_given and not is_general and is_place(extra):
-        return Relation.SAME
-    front = Front.OF_GENERAL if is_general else Front.OF_NAME
-    if is_given and lexicon.contrast_in(extra, front):
-        return Relation.AMBIGUOUS
-    if subject is Subject.MACHINE:
-        return Relation.AMBIGUOUS if is_given and is_general and told else Relation.SAME
-    if subject is Subject.NONE:
-        if not is_given:
-            return Relation.AMBIGUOUS
-        is_same = machine_in_front(head) or _is_rest_of_sentence(extra, is_general)
-        is_same = is_same or bool(_EACH.search(extra))
-        is_same = is_same or (_is_specific(head) and _only_tells_whose(extra))
-        return Relation.SAME if is_same else Relation.AMBIGUOUS
-    known = subject is Subject.PROCESS or _only_tells_whose(extra)
-    if is_given and subject is not Subject.NONE and _is_specific(head) and known:
-        return Relation.SAME
-    if is_given and not is_general and is_material(extra):
-        return Relation.SAME
-    if is_device(extra, whole=is_given) and not (is_given and is_general):
-        return Relation.SAME
-    return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
-
-
-# Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
-_SHORTEST_REST = 5
-# Names of so many characters tell enough: what stands in front of them is whose it is.
-_SPECIFIC = 4
-
-
-def _is_specific(head: str) -> bool:
-    """Whether a name tells its parameter alone. A part's (轴承温升) may be another part's; a
-    private character stands for a name of several."""
-    length = sum(_SPECIFIC if char >= chr(FIRST_PRIVATE) else 1 for char in head)
-    is_general = head in name_words().general
-    return length >= _SPECIFIC and not is_general and not part_in_front(head)
-
-
-# 全行程, 各隔室, 五个流量点, 夜间各点: the values are one of each, or of all.
-_EACH = re.compile(
-    r"^全(?:行|流|量|过)?程$|^全范围$"
-    r"|^(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)"
-    r"(?:[个台片件层点处次组批支根条只份段面]|[\u4e00-\u9fff]{1,3}$)"
-    r"|各[点处位]$|[一二三四五六七八九十两几\d半](?:个?月|个?季度|年|周|日|天|个?班)(?:来|内|间|以来)?$"
-)
-# CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
-_CODE = re.compile(r"[A-Za-z0-9]")
-# A word of two characters directly in front (底漆, 首件) may be one that is not known to set
-# apart; what is longer, or ends like a device, tells whose it is.
-_LONGEST_COMPOUND = 2
-
-
-def _only_tells_whose(extra: str) -> bool:
-    return is_owner(extra) or (len(extra) > _LONGEST_COMPOUND and not _CODE.search(extra))
-
-
-def _is_rest_of_sentence(extra: str, is_general: bool) -> bool:
-    """热压罐在保温阶段 in front of 温度均匀性; before a general name it must be of a sentence and
-    no part may stand in it."""
-    if len(extra) < _SHORTEST_REST:
-        return False
-    of_sentence = bool(lexicon.phrase("sentence_front").search(extra))
-    return (of_sentence and not has_part(extra)) or not is_general
-
-
 def is_narrower(asked: Name, given: Name) -> bool:
     """Whether only unknown words stand in front of a name that tells its parameter alone."""
     extra = given.core.removesuffix(asked.core)
     is_longer = bool(asked.core and extra) and extra != given.core
-    if not is_longer or asked.qualifiers != given.qualifiers or len(extra) < _LONGEST_COMPOUND:
-        return False
-    is_unknown = subject_of(extra) is Subject.NONE and not lexicon.contrast_in(
-        extra, Front.OF_NAME
-    )
-    return is_unknown and _is_specific(asked.core) and not _CODE.search(extra)
+    return is_longer and asked.qualifiers == given.qualifiers and is_unknown(extra, asked.core)
 
 
 def completed(asked: Name, given: Name) -> Name:

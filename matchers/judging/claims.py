@@ -60,9 +60,9 @@ class Claim:
     Exactly one of `quantity` and `grade` is set. `sentence` is where conditions are looked
     for; `text` is how it is written; `doubt` tells why its digits cannot be relied on;
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
-    before; `lead`: its sentence up to it; `cue`: the word that told the standing; `is_change`: by how much, not how much;
-    `is_setting`: a span the machine can be set to; `falls_short`: 未达到 it, whichever way;
-    `partial`: of some of what was tested (个别批次).
+    before; `lead`: its sentence up to it; `cue`: the word that told the standing; `is_change`: by
+    how much, not how much; `is_setting`: a span the machine can be set to; `falls_short`: 未达到
+    it, whichever way; `partial`: of some of what was tested (个别批次).
     """
 
     name: Name

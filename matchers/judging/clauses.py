@@ -23,7 +23,8 @@ from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, ask
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
-from matchers.naming import Relation, is_narrower, parse_name, relation
+from matchers.name_fronts import Relation
+from matchers.naming import is_narrower, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 

@@ -168,13 +168,26 @@ class WordList(_Entry):
         return left + re.escape(word) + (f"(?![{before}])" if before else "")
 
 
+# An expression longer than this hides a list of words.
+LONGEST_EXPRESSION = 220
+Expression = Annotated[str, Field(max_length=LONGEST_EXPRESSION)]
+
+
 class Phrase(_Entry):
-    """One phrase as a regular expression, with texts it is found in and others it is not."""
+    """One phrase as regular expressions of which one must be found, between `begin` and `end`,
+    with texts it is found in and others it is not."""
 
     name: Word
-    regex: Word
+    regex: Expression | tuple[Expression, ...]
+    begin: Expression = ""
+    end: Expression = ""
     examples: tuple[Word, ...] = Field(min_length=1)
     counter: tuple[Word, ...] = ()
+
+    @property
+    def expression(self) -> str:
+        either = self.regex if isinstance(self.regex, str) else "|".join(self.regex)
+        return f"{self.begin}(?:{either}){self.end}" if self.begin or self.end else either
 
 
 class Phrases(_Entry):
@@ -296,28 +309,34 @@ def condition_words() -> ConditionWords:
 def phrases() -> Phrases:
     lexicon = _load("phrases.toml", Phrases)
     refuse_duplicates("phrases.toml", tuple(entry.name for entry in lexicon.phrase))
-    for entry in lexicon.list:
-        refuse_duplicates("phrases.toml", entry.words)
+    _refuse_strange_lists(lexicon)
     return lexicon
 
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
+def _refuse_strange_lists(lexicon: Phrases) -> None:
+    """Raises LexiconError for a list that no expression uses, or one that is used and missing."""
+    known = {entry.name for entry in lexicon.list}
+    used = {name for entry in lexicon.phrase for name in _PLACE.findall(entry.expression)}
+    for name in sorted(known ^ used):
+        raise LexiconError(f"词库文件 phrases.toml 中的词表“{name}”没有定义或没有用到")
+    for entry in lexicon.list:
+        refuse_duplicates("phrases.toml", entry.words)
+
+
 @cache
 def phrase(name: str) -> re.Pattern[str]:
-    """The phrase of that name. Raises LexiconError when the file has none, or not its words."""
-    found = [entry.regex for entry in phrases().phrase if entry.name == name]
+    """The phrase of that name. Raises LexiconError when the file has none."""
+    found = [entry.expression for entry in phrases().phrase if entry.name == name]
     if not found:
         raise LexiconError(f"词库文件 phrases.toml 中没有“{name}”")
     return re.compile(_PLACE.sub(lambda place: _word_list(place.group(1)), found[0]))
 
 
 def _word_list(name: str) -> str:
-    for entry in phrases().list:
-        if entry.name == name:
-            return entry.expression
-    raise LexiconError(f"词库文件 phrases.toml 中没有词表“{name}”")
+    return next(entry.expression for entry in phrases().list if entry.name == name)
 
 
 @cache

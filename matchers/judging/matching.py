@@ -16,10 +16,10 @@ from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import Front, fold
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import COMPARISONS, bare_phrase
+from matchers.name_fronts import Relation
 from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.naming import (
     Name,
-    Relation,
     completed,
     is_general,
     levels_clash,
@@ -122,7 +122,11 @@ def _with_lists(matched: tuple[Matched, ...]) -> tuple[Matched, ...]:
     for entry in matched:
         before = result[-1] if result else None
         if before is not None and before.claim.name == entry.claim.name:
-            entry = entry if before.relation < Relation.SAME else replace(entry, relation=before.relation)
+            entry = (
+                entry
+                if before.relation < Relation.SAME
+                else replace(entry, relation=before.relation)
+            )
         result.append(entry)
     return tuple(result)
 
@@ -141,9 +145,7 @@ def _with_all_directions(
     return tuple(replace(m, relation=Relation.SAME) if m in parts else m for m in matched)
 
 
-def _with_each_of(
-    asked: Name, matched: tuple[Matched, ...], terms: Terms
-) -> tuple[Matched, ...]:
+def _with_each_of(asked: Name, matched: tuple[Matched, ...], terms: Terms) -> tuple[Matched, ...]:
     """纵向和横向拉伸强度 asked, 纵向 and 横向 shown one by one: both, or it cannot be told."""
     wanted = asked.groups("direction")
     bare = _without_direction(asked)

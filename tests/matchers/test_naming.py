@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from extractors.errors import LexiconError
 from matchers.judging import lexicon
-from matchers.naming import Relation, parse_name, relation
+from matchers.name_fronts import Relation
+from matchers.naming import parse_name, relation
 
 CASES = [
     json.loads(line)

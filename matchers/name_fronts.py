@@ -1,0 +1,126 @@
+"""What stands in front of a name that only one of two names has: does it make another parameter?
+
+Decided by known reasons to doubt: a word of contrast, a part or a process before a name that any
+machine has. What is only unknown tells whose a value is, when or by whom it was found.
+Sources: conventions, Verdicts 4 to 6, 11, 12; domain brief §3.3.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from matchers.judging import lexicon
+from matchers.judging.lexicon import Front
+from matchers.judging.subjects import (
+    Subject,
+    has_part,
+    is_device,
+    is_material,
+    is_owner,
+    is_place,
+    machine_in_front,
+    part_in_front,
+    subject_of,
+)
+from matchers.name_words import FIRST_PRIVATE, name_words
+
+# Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
+_SHORTEST_REST = 5
+# Names of so many characters tell enough: what stands in front of them is whose it is.
+_SPECIFIC = 4
+# A word of two characters directly in front (底漆, 首件) may be one that is not known to set
+# apart; what is longer, or ends like a device, tells whose it is.
+_LONGEST_COMPOUND = 2
+# 全行程, 各隔室, 五个流量点, 夜间各点, 近两个月来: the values are one of each, or of all.
+_EACH = re.compile(
+    r"^全(?:行|流|量|过)?程$|^全范围$"
+    r"|^(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)"
+    r"(?:[个台片件层点处次组批支根条只份段面]|[\u4e00-\u9fff]{1,3}$)"
+    r"|各[点处位]$"
+    r"|[一二三四五六七八九十两几\d半](?:个?月|个?季度|年|周|日|天|个?班)(?:来|内|间|以来)?$"
+)
+# CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
+_CODE = re.compile(r"[A-Za-z0-9]")
+
+
+class Relation(IntEnum):
+    """How the evidence's name stands to the requirement's, from worst to best."""
+
+    OTHER = 0
+    UNNAMED = 1
+    AMBIGUOUS = 2
+    SAME = 3
+
+
+def front_relation(extra: str, head: str, *, is_given: bool, told: bool) -> Relation:
+    """Whether the words that only one name begins with leave the parameter what it is.
+
+    A report on one machine need not repeat the machine (锁模力 for 注射成型机锁模力); a part or
+    a process in front of a general name (电机效率) makes another parameter. `is_given`: the
+    evidence's name is the longer one; `told`: the equipment's names are known and what stands
+    in front is none of them.
+    """
+    if len(head) < 2 and head < chr(FIRST_PRIVATE):
+        return Relation.AMBIGUOUS
+    is_kept = _is_kept(extra, head, told=told) if is_given else _may_be_left_out(extra, head)
+    return Relation.SAME if is_kept else Relation.AMBIGUOUS
+
+
+def is_unknown(extra: str, head: str) -> bool:
+    """Whether nothing is known of the words before a name that tells its parameter alone."""
+    if subject_of(extra) is not Subject.NONE or lexicon.contrast_in(extra, Front.OF_NAME):
+        return False
+    return len(extra) >= _LONGEST_COMPOUND and _is_specific(head) and not _CODE.search(extra)
+
+
+def _may_be_left_out(extra: str, head: str) -> bool:
+    subject = subject_of(extra)
+    if subject is Subject.MACHINE or is_device(extra):
+        return True
+    return subject is not Subject.NONE and not _is_general(head)
+
+
+def _is_kept(extra: str, head: str, *, told: bool) -> bool:
+    if _is_general(head):
+        has_contrast = lexicon.contrast_in(extra, Front.OF_GENERAL)
+        return not has_contrast and _keeps_general(extra, head, told=told)
+    if is_place(extra):
+        return True
+    return not lexicon.contrast_in(extra, Front.OF_NAME) and _keeps_special(extra, head)
+
+
+def _keeps_general(extra: str, head: str, *, told: bool) -> bool:
+    """热压罐在保温阶段 in front of 温度均匀性: of a sentence, and no part may stand in it."""
+    subject = subject_of(extra)
+    if subject is not Subject.NONE:
+        return subject is Subject.MACHINE and not told
+    if machine_in_front(head) or _EACH.search(extra):
+        return True
+    of_sentence = lexicon.phrase("sentence_front").search(extra)
+    return len(extra) >= _SHORTEST_REST and bool(of_sentence) and not has_part(extra)
+
+
+def _keeps_special(extra: str, head: str) -> bool:
+    subject = subject_of(extra)
+    if subject is Subject.MACHINE or is_material(extra) or is_device(extra, whole=True):
+        return True
+    is_long = len(extra) >= _SHORTEST_REST or bool(_EACH.search(extra))
+    if subject is Subject.NONE and (machine_in_front(head) or is_long):
+        return True
+    return _is_specific(head) and (subject is Subject.PROCESS or _only_tells_whose(extra))
+
+
+def _is_general(head: str) -> bool:
+    return head in name_words().general
+
+
+def _is_specific(head: str) -> bool:
+    """Whether a name tells its parameter alone. A part's (轴承温升) may be another part's; a
+    private character stands for a name of several."""
+    length = sum(_SPECIFIC if char >= chr(FIRST_PRIVATE) else 1 for char in head)
+    return length >= _SPECIFIC and not _is_general(head) and not part_in_front(head)
+
+
+def _only_tells_whose(extra: str) -> bool:
+    return is_owner(extra) or (len(extra) > _LONGEST_COMPOUND and not _CODE.search(extra))
