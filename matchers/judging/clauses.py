@@ -32,7 +32,7 @@ def judge_clause(
     clause: Clause, claims: tuple[Claim, ...], text: str, terms: Terms = DEFAULT_TERMS
 ) -> Outcome:
     """The outcome of one clause against the claims of one text (or file)."""
-    clause = graded(clause)
+    clause = by_second(graded(clause))
     if is_qualitative(clause):
         return Outcome(Answer.MANUAL, Ground.QUALITATIVE, f"{asked(clause)}为定性要求，需人工核对")
     matched = match_claims(clause, claims, terms)
@@ -75,6 +75,22 @@ def _beside_others(
     names = "、".join(dict.fromkeys(claim.name.text for claim in claims))
     words = f"材料有“{names}”，不能确定哪一项是要求的指标"
     return unclear(clause, Ground.SEVERAL_NAMES, words, outcome.claims, *outcome.steps)
+
+
+def by_second(clause: Clause) -> Clause:
+    """浴比≤1:4 is of what stands behind the colon: as numbers the ratios are at least 0.25."""
+    is_such = (clause.name or "").endswith(lexicon.evidence_words().ratios_by_second)
+    if not is_such or not re.search(r"(?<!\d)1[:：∶]\d", clause.text):
+        return clause
+    kinds = {ClauseKind.UPPER: ClauseKind.LOWER, ClauseKind.LOWER: ClauseKind.UPPER}
+    return replace(
+        clause,
+        kind=kinds.get(clause.kind, clause.kind),
+        low=clause.high,
+        low_inclusive=clause.high_inclusive,
+        high=clause.low,
+        high_inclusive=clause.low_inclusive,
+    )
 
 
 def graded(clause: Clause) -> Clause:
@@ -192,6 +208,8 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     if not measured:
         return _nothing_measured(clause, tuple(m.claim for m in same))
     claims = tuple(m.claim for m in measured)
+    if by_second(clause) is not clause and not all(_COLON.search(c.text) for c in claims):
+        return unclear(clause, Ground.UNIT, "材料的数值没有写成1:x的比", claims)
     doubt = next((c.doubt for c in claims if c.doubt), "")
     if doubt:
         return unclear(clause, Ground.DOUBT, f"数字“{doubt}”不能可靠读出", claims)
@@ -205,6 +223,9 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     if clause.lows or clause.highs:
         return judge_sides(clause, claims, terms)
     return _only_flattering(clause, judge_values(clause, measured, terms))
+
+
+_COLON = re.compile("[:：∶]")
 
 
 def _is_measured(clause: Clause, claim: Claim) -> bool:

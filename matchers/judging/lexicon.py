@@ -109,6 +109,7 @@ class EvidenceWords(_Entry):
     counted: tuple[Word, ...]
     count_units: tuple[Word, ...]
     how_long: tuple[Word, ...]
+    ratios_by_second: tuple[Word, ...]
     out_of_scope: tuple[Word, ...]
     out_of_scope_patterns: tuple[Word, ...] = ()
     nothing: tuple[Word, ...]

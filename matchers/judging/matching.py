@@ -47,6 +47,7 @@ class Matched:
     statistic: Statistic = Statistic.VALUE
 
 
+_SLOPE = re.compile(r"/(\d+)")
 _PER_NUMBER = re.compile(r"[^/]+/(\d+(?:\.\d+)?[^\d/]+)")
 _AFTER_CONDITION = re.compile(r"^(?:条件|状态|工况)?[下时处]?的?")
 _STATISTICS = {"最大": Statistic.LARGEST, "最小": Statistic.SMALLEST, "平均": Statistic.MEAN}
@@ -199,9 +200,12 @@ def _without_condition(clause: Clause, claim: Claim) -> Claim:
 
 
 def _per_length(clause: Clause, claim: Claim) -> Claim:
-    """1.2μm of 圆柱度（300mm长度上） is 1.2μm/300mm."""
+    """1.2μm of 圆柱度（300mm长度上） is 1.2μm/300mm, 0.03/1000 is 0.03mm/1000mm."""
     per = _PER_NUMBER.fullmatch(clause.unit or "")
     quantity = claim.quantity
+    slope = _SLOPE.fullmatch(quantity.unit or "") if quantity is not None else None
+    if quantity is not None and slope and "/" in (clause.unit or ""):
+        return replace(claim, quantity=replace(quantity, unit=f"mm/{slope.group(1)}mm"))
     if per is None or quantity is None or quantity.unit is None or "/" in quantity.unit:
         return claim
     words = fold(f"{claim.sentence}{claim.name.text}{quantity.condition or ''}")
