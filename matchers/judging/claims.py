@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from extractors.evidence import Comparator, Quantity
 from extractors.quantities.rows import BAR, is_label, with_bars
 from extractors.quantities.units import normalise_unit
+from matchers.axis_lists import one_axis_each
 from matchers.judging import lexicon
 from matchers.judging.composed import composed, with_rates
 from matchers.judging.digits import doubtful_digits
@@ -108,26 +109,16 @@ def read_claims(
     return _each_its_axis(tuple(claims))
 
 
-_AXES_IN_ORDER = re.compile(r"[XYZABCUVW][12]?(?:[/、,，和][XYZABCUVW][12]?)+")
-
-
 def _each_its_axis(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """X/Y行程：650/550mm: as many values as axes, one for each in their order."""
-    result = list(claims)
-    for at, claim in enumerate(claims):
-        listed = _AXES_IN_ORDER.search(claim.name.text)
-        axes = re.findall(r"[XYZABCUVW][12]?", listed.group()) if listed is not None else []
-        run = claims[at : at + len(axes)]
-        following = claims[at + len(axes) : at + len(axes) + 1]
-        is_one_list = all(other.name.axes == frozenset(axes) for other in run)
-        if not axes or len(run) < len(axes) or not is_one_list or not claim.own_name:
-            continue
-        if any(other.name.axes == frozenset(axes) for other in following):
-            continue
-        for place, axis in enumerate(axes):
-            name = replace(run[place].name, axes=frozenset((axis,)))
-            result[at + place] = replace(run[place], name=name)
-    return tuple(result)
+    return tuple(
+        one_axis_each(
+            claims,
+            lambda claim: claim.name.text,
+            lambda claim: (claim.name.text, claim.name.axes),
+            lambda claim, axis: replace(claim, name=replace(claim.name, axes=frozenset((axis,)))),
+        )
+    )
 
 
 def _tokens(

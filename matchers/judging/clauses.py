@@ -77,10 +77,14 @@ def _beside_others(
     return unclear(clause, Ground.SEVERAL_NAMES, words, outcome.claims, *outcome.steps)
 
 
+def _is_by_second(clause: Clause) -> bool:
+    is_such = (clause.name or "").endswith(lexicon.evidence_words().ratios_by_second)
+    return is_such and bool(re.search(r"(?<!\d)1[:：∶]\d", clause.text))
+
+
 def by_second(clause: Clause) -> Clause:
     """浴比≤1:4 is of what stands behind the colon: as numbers the ratios are at least 0.25."""
-    is_such = (clause.name or "").endswith(lexicon.evidence_words().ratios_by_second)
-    if not is_such or not re.search(r"(?<!\d)1[:：∶]\d", clause.text):
+    if not _is_by_second(clause):
         return clause
     kinds = {ClauseKind.UPPER: ClauseKind.LOWER, ClauseKind.LOWER: ClauseKind.UPPER}
     return replace(
@@ -208,7 +212,7 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     if not measured:
         return _nothing_measured(clause, tuple(m.claim for m in same))
     claims = tuple(m.claim for m in measured)
-    if by_second(clause) is not clause and not all(_COLON.search(c.text) for c in claims):
+    if _is_by_second(clause) and not all(_COLON.search(c.text) for c in claims):
         return unclear(clause, Ground.UNIT, "材料的数值没有写成1:x的比", claims)
     doubt = next((c.doubt for c in claims if c.doubt), "")
     if doubt:
