@@ -199,6 +199,21 @@ class Phrases(_Entry):
     phrase: tuple[Phrase, ...]
 
 
+class ListColumn(_Entry):
+    """How one column of a table that a round is given may be headed."""
+
+    table: Literal["indicator_list", "registry"]
+    name: Word
+    words: tuple[Word, ...] = Field(min_length=1)
+
+
+class ListColumns(_Entry):
+    """`list_columns.toml`."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    column: tuple[ListColumn, ...]
+
+
 class Contrast(_Entry):
     """Words that set a name apart, of one kind; `words_not` only begin like one.
 
@@ -338,6 +353,14 @@ def phrase(name: str) -> re.Pattern[str]:
 
 def _word_list(name: str) -> str:
     return next(entry.expression for entry in phrases().list if entry.name == name)
+
+
+@cache
+def list_columns(table: str) -> dict[str, tuple[str, ...]]:
+    """The columns of one table with their headings."""
+    entries = _load("list_columns.toml", ListColumns).column
+    refuse_duplicates("list_columns.toml", tuple(f"{e.table} {e.name}" for e in entries))
+    return {entry.name: entry.words for entry in entries if entry.table == table}
 
 
 @cache
