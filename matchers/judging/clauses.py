@@ -17,7 +17,8 @@ from matchers.judging.claims import Claim
 from matchers.judging.conditions import flattering, holds_condition
 from matchers.judging.digits import without_doubtful_digits
 from matchers.judging.grades import find_grades
-from matchers.judging.matching import Matched, clause_name, match_claims
+from matchers.judging.matched import Matched, clause_name
+from matchers.judging.matching import match_claims
 from matchers.judging.orders import judge_grades, judge_relative, judge_sides
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, asked, unclear
 from matchers.judging.phrasing import bare_phrase

@@ -14,7 +14,7 @@ from matchers.judging import lexicon
 from matchers.judging.bounds import Fit, Ground, bound_text, hold, stretch_of, unit_words
 from matchers.judging.claims import Claim
 from matchers.judging.grades import Grade, find_grades, fits
-from matchers.judging.matching import Matched
+from matchers.judging.matched import Matched
 from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
 from matchers.judging.values import judge_values
 from matchers.requirements import Clause, ClauseKind

@@ -24,8 +24,9 @@ from matchers.judging.bounds import (
     unit_words,
 )
 from matchers.judging.claims import Claim
-from matchers.judging.matching import Matched, Statistic, clause_name, shows_whole
+from matchers.judging.matched import Matched, Statistic, clause_name
 from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
+from matchers.judging.several import shows_whole
 from matchers.naming import Name
 from matchers.requirements import Clause, ClauseKind, RangeSense
 

@@ -1,0 +1,89 @@
+"""The asked name inside the words before a value: what is said around it is taken away.
+
+Only where nothing known to set it apart stands in what is taken. Sources: conventions, Evidence
+and Verdicts 5, 6, 12.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.quantities.rows import BAR
+from matchers.judging import lexicon
+from matchers.judging.claims import Claim
+from matchers.judging.lexicon import Front, fold
+from matchers.judging.matched import IN_BRACKETS
+from matchers.judging.outcomes import Terms
+from matchers.judging.phrasing import bare_phrase
+from matchers.name_fronts import Relation
+from matchers.name_words import TAKEN, name_words, take_qualifiers
+from matchers.naming import Name, parse_name, relation
+from matchers.requirements import Clause
+
+
+def has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
+    """扫描膜片，厚度偏差为1丝; 绝缘等级为H级（变频器）: what the asked name begins with stands in
+    the same sentence, no number and no other subject between."""
+    owner = asked.core.removesuffix(given.core)
+    if not given.core or owner == asked.core or len(owner) < 2:
+        return False
+    if asked.qualifiers != given.qualifiers:
+        return False
+    front, named, rest = fold(claim.lead).upper().rpartition(owner)
+    if not named or lexicon.contrast_in(front, Front.OF_SENTENCE):
+        return fold(claim.window).partition(";")[0].endswith(owner)
+    between = rest.partition(",")[2]
+    head = IN_BRACKETS.sub("", fold(claim.name.text))
+    return rest.startswith(",") and between.startswith(head) and not re.search(r"\d", rest)
+
+
+_SEGMENT = re.compile("[，,。；;]")
+# 测区一、测区二、测区三的: what the values of a list are of.
+_NUMBERED_LIST = re.compile(
+    r"^[^:：]{0,4}?(?P<of>[\u4e00-\u9fff]{1,4})[一二三四五六七八九十\d]+#?"
+    r"(?:[、和及](?P=of)?[一二三四五六七八九十\d]+#?)+的?"
+)
+
+
+def best_cut(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Name:
+    """The claim's name without what is said around the asked one: 测厚仪给出|涂层厚度,
+    热导率|经激光闪射法得; the words as written are tried too."""
+    given = claim.name
+    wanted = fold(IN_BRACKETS.sub("", clause.name or ""))
+    cell = re.split(f"[{BAR}|｜]", IN_BRACKETS.sub("", claim.window.partition("；")[0]))[-1]
+    segment = _SEGMENT.split(claim.lead)[-1]
+    listed = _NUMBERED_LIST.sub("", segment) if _NUMBERED_LIST.match(segment) else ""
+    texts = (fold(given.text), *map(bare_phrase, (cell, listed)), fold(cell).rstrip(":：=为是"))
+    cuts = [cut for text in texts if not (cut := cut_name(given, text, wanted)).is_empty]
+    return max((given, *cuts), key=lambda name: _nearness(asked, name, terms))
+
+
+def _nearness(asked: Name, name: Name, terms: Terms) -> tuple[Relation, bool]:
+    return relation(asked, name, terms.product), name.core == asked.core
+
+
+def cut_name(given: Name, text: str, wanted: str) -> Name:
+    """The given name with the core of the cut text; no qualifier of either is lost."""
+    cut = parse_name(_without_frame(text, wanted))
+    told = given.qualifiers | parse_name(text).qualifiers
+    return replace(given, core=cut.core, symbols=cut.symbols, qualifiers=told)
+
+
+def _without_frame(text: str, wanted: str) -> str:
+    text = _without_told_behind(text, wanted[-2:])
+    front = text[: max(text.rfind(wanted), 0)] if wanted else ""
+    is_told = lexicon.phrase("told_in_front").search(front)
+    if is_told and not lexicon.contrast_in(front, Front.OF_SENTENCE):
+        return text[len(front) :]
+    return text
+
+
+def _without_told_behind(text: str, head: str) -> str:
+    end = text.rfind(head) + len(head)
+    if len(head) < 2 or end < len(head):
+        return text
+    behind = take_qualifiers(text[end:], name_words())[0].replace(TAKEN, "")
+    means = lexicon.phrase("found_by").sub("", behind)
+    is_told = lexicon.phrase("told_behind").match(behind)
+    return text if is_told is None or lexicon.contrast_in(means, Front.OF_SENTENCE) else text[:end]
