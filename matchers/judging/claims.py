@@ -367,8 +367,13 @@ def _is_the_other_of(own: Name, before: Name) -> bool:
 def _carried_on(name: Name, window: str) -> Name:
     """速度设计为350m/min，实际320m/min: the second value is of the same name, not the plan;
     of 平均1.3%，三次分别为… not the mean either."""
-    dropped = {"design", "level"} if _begins_single_values(name, window) else {"design"}
+    is_other = _begins_single_values(name, window) or _STATED.search(name.text)
+    dropped = {"design", "level"} if is_other else {"design"}
     return replace(name, qualifiers=frozenset(q for q in name.qualifiers if q[0] not in dropped))
+
+
+# 扫描速度标称4m/s，实测4.3m/s: the second is of the speed, not of a stated one.
+_STATED = re.compile(r"[\u4e00-\u9fff]{2}(?:标称|公称|铭牌)值?[为是:：]?$")
 
 
 def _begins_single_values(name: Name, window: str) -> bool:

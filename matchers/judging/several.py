@@ -43,6 +43,8 @@ def _topical(clause: Clause, asked: Name, entry: Matched, terms: Terms) -> Match
     claim = entry.claim
     wanted = fold(_AXES_IN_FRONT.sub("", IN_BRACKETS.sub("", clause.name or "")))
     topic, _, rest = fold(claim.lead).rpartition(wanted or "\0")
+    if asked.axes and claim.name.axes and not asked.axes & claim.name.axes:
+        return entry
     unit = claim.quantity.unit if claim.quantity is not None else None
     label = re.split("[，,、]", rest)[-1]
     placed = lexicon.phrase("place_of_value").match(label)
