@@ -25,6 +25,8 @@ from matchers.requirements import Clause
 def has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
     """扫描膜片，厚度偏差为1丝; 绝缘等级为H级（变频器）: what the asked name begins with stands in
     the same sentence, no number and no other subject between."""
+    if asked.core == given.core:
+        return _has_its_part_named(asked, given, claim)
     owner = asked.core.removesuffix(given.core)
     if not given.core or owner == asked.core or len(owner) < 2:
         return False
@@ -36,6 +38,17 @@ def has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
     between = rest.partition(",")[2]
     head = IN_BRACKETS.sub("", fold(claim.name.text))
     return rest.startswith(",") and between.startswith(head) and not re.search(r"\d", rest)
+
+
+def _has_its_part_named(asked: Name, given: Name, claim: Claim) -> bool:
+    """机器人本体经防水试验，防护等级达到IP67: the part is what the sentence began with."""
+    missing = asked.qualifiers - given.qualifiers
+    is_part = bool(missing) and all(kind == "part" for kind, _ in missing)
+    front, comma, _ = fold(claim.lead).rpartition(",")
+    if not is_part or not comma or given.qualifiers - asked.qualifiers:
+        return False
+    is_plain = not re.search(r"\d", front) and not lexicon.contrast_in(front, Front.OF_SENTENCE)
+    return is_plain and missing <= parse_name(front.rpartition(",")[2]).qualifiers
 
 
 _SEGMENT = re.compile("[，,。；;]")
