@@ -32,12 +32,16 @@ _SPECIFIC = 4
 # A word of two characters directly in front (底漆, 首件) may be one that is not known to set
 # apart; what is longer, or ends like a device, tells whose it is.
 _LONGEST_COMPOUND = 2
-# 全行程, 各隔室, 五个流量点, 夜间各点, 近两个月来: the values are one of each, or of all.
-_EACH = re.compile(
+# 全行程, 五个流量点, 三次, 夜间各点: the values of one parameter, one of each place or time.
+_EACH_PLACE = re.compile(
     r"^全(?:行|流|量|过)?程$|^全范围$"
-    r"|^(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)"
+    r"|(?:各|每|[二三四五六七八九十两几]+个?|[2-9]个?|\d\d+个?)[\u4e00-\u9fff]{0,3}"
+    r"(?:点|处|位置|部位|[次批件]|样[品机件]|试[样件])$|各位$"
+)
+# 各隔室, 近两个月来: as well before a name that tells its parameter alone.
+_EACH = re.compile(
+    r"^(?:各|每|[二三四五六七八九十两几]+|[2-9]|\d\d+)"
     r"(?:[个台片件层点处次组批支根条只份段面]|[\u4e00-\u9fff]{1,3}$)"
-    r"|各[点处位]$"
     r"|[一二三四五六七八九十两几\d半](?:个?月|个?季度|年|周|日|天|个?班)(?:来|内|间|以来)?$"
 )
 # CO, VOCs, TX-200: letters and digits tell a substance, a model or a place apart.
@@ -95,7 +99,7 @@ def _keeps_general(extra: str, head: str, *, told: bool) -> bool:
     subject = subject_of(extra)
     if subject is not Subject.NONE:
         return subject is Subject.MACHINE and not told
-    if machine_in_front(head) or _EACH.search(extra):
+    if machine_in_front(head) or _EACH_PLACE.search(extra):
         return True
     of_sentence = lexicon.phrase("sentence_front").search(extra)
     return len(extra) >= _SHORTEST_REST and bool(of_sentence) and not has_part(extra)
@@ -105,7 +109,8 @@ def _keeps_special(extra: str, head: str) -> bool:
     subject = subject_of(extra)
     if subject is Subject.MACHINE or is_material(extra) or is_device(extra, whole=True):
         return True
-    is_long = len(extra) >= _SHORTEST_REST or bool(_EACH.search(extra))
+    is_each = bool(_EACH.search(extra) or _EACH_PLACE.search(extra))
+    is_long = len(extra) >= _SHORTEST_REST or is_each
     if subject is Subject.NONE and (machine_in_front(head) or is_long):
         return True
     return _is_specific(head) and (subject is Subject.PROCESS or _only_tells_whose(extra))

@@ -75,10 +75,6 @@ _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5}
 _PUNCTUATION = re.compile(
     r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
 )
-# 快速移动速度 Rapid traverse: the same once more in English.
-_TRANSLATION = re.compile(
-    r"(?<=[\u4e00-\u9fff])\s+[A-Z][a-z]{2,}(?:\s+[A-Za-z]{2,})*(?=\s*[（(:：]|\s*$)"
-)
 _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
 
 
@@ -112,7 +108,9 @@ class Name:
 def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = name_words()
-    folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(_TRANSLATION.sub("", text)))))
+    folded = _NUMBERING.sub(
+        "", _CUT_BRACKET.sub("", fold(_axis_first(lexicon.phrase("translation").sub("", text))))
+    )
     folded = _ALL_PHASES.sub("A相B相C相", _AT_EACH.sub("", folded))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)

@@ -25,7 +25,7 @@ from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
 from matchers.name_fronts import Relation
-from matchers.naming import is_narrower, parse_name, relation
+from matchers.naming import Name, is_narrower, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -55,21 +55,27 @@ def _is_narrower(clause: Clause, matched: Matched) -> bool:
     return is_narrower(clause_name(clause), matched.claim.name)
 
 
+def _stands_beside(clause: Clause, asked: Name, matched: Matched, *, is_own: bool) -> bool:
+    """Whether a value may be one of the asked ones too: 另一台78dB(A), or, where no value has
+    the asked name alone, one that ends with it."""
+    claim = matched.claim
+    if matched.relation is Relation.SAME or not _is_measured(clause, claim):
+        return False
+    if lexicon.phrase("another_of_them").match(claim.name.text):
+        return _could_be(clause, claim)
+    is_ambiguous = matched.relation is Relation.AMBIGUOUS
+    return is_ambiguous and not is_own and claim.name.core.endswith(asked.core or "\0")
+
+
 def _beside_others(
     clause: Clause, outcome: Outcome, matched: tuple[Matched, ...], terms: Terms
 ) -> Outcome:
     """等离子切割速度 passes and 激光切割速度 beside it does not: which is asked cannot be told."""
     asked = clause_name(clause)
-    if outcome.answer is not Answer.MET or any(c.name.core == asked.core for c in outcome.claims):
+    if outcome.answer is not Answer.MET:
         return outcome
-    others = tuple(
-        m
-        for m in matched
-        if m.relation is Relation.AMBIGUOUS
-        and _is_measured(clause, m.claim)
-        and m.claim.name.core.endswith(asked.core or "\0")
-        and m.claim.name.qualifiers == asked.qualifiers
-    )
+    is_own = any(c.name.core == asked.core for c in outcome.claims)
+    others = tuple(m for m in matched if _stands_beside(clause, asked, m, is_own=is_own))
     if not others or _judge_matched(clause, others, terms).answer is Answer.MET:
         return outcome
     claims = (*outcome.claims, *(m.claim for m in others))
@@ -213,7 +219,7 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     if not measured:
         return _nothing_measured(clause, tuple(m.claim for m in same))
     claims = tuple(m.claim for m in measured)
-    if _is_by_second(clause) and not all(_COLON.search(c.text) for c in claims):
+    if _is_by_second(clause) and not all(_ONE_TO.match(c.text) for c in claims):
         return unclear(clause, Ground.UNIT, "材料的数值没有写成1:x的比", claims)
     doubt = next((c.doubt for c in claims if c.doubt), "")
     if doubt:
@@ -230,7 +236,7 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     return _only_flattering(clause, judge_values(clause, measured, terms))
 
 
-_COLON = re.compile("[:：∶]")
+_ONE_TO = re.compile(r"^1\s*[:：∶]")
 
 
 def _is_measured(clause: Clause, claim: Claim) -> bool:

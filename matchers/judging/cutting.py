@@ -16,6 +16,7 @@ from matchers.judging.lexicon import Front, fold
 from matchers.judging.matched import IN_BRACKETS
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
+from matchers.judging.subjects import Subject, subject_of
 from matchers.name_fronts import Relation
 from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.naming import Name, parse_name, relation
@@ -23,32 +24,45 @@ from matchers.requirements import Clause
 
 
 def has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
-    """扫描膜片，厚度偏差为1丝; 绝缘等级为H级（变频器）: what the asked name begins with stands in
-    the same sentence, no number and no other subject between."""
+    """扫描膜片，厚度偏差为1丝; 绝缘等级为H级（变频器）: what the asked name begins with is all that
+    the segment before, or the bracket behind, is about."""
     if asked.core == given.core:
         return _has_its_part_named(asked, given, claim)
     owner = asked.core.removesuffix(given.core)
-    if not given.core or owner == asked.core or len(owner) < 2:
+    if not given.core or owner == asked.core or asked.qualifiers != given.qualifiers:
         return False
-    if asked.qualifiers != given.qualifiers:
-        return False
-    front, named, rest = fold(claim.lead).upper().rpartition(owner)
-    if not named or lexicon.contrast_in(front, Front.OF_SENTENCE):
-        return fold(claim.window).partition(";")[0].endswith(owner)
-    between = rest.partition(",")[2]
-    head = IN_BRACKETS.sub("", fold(claim.name.text))
-    return rest.startswith(",") and between.startswith(head) and not re.search(r"\d", rest)
+    before, own = _last_segments(claim.lead)
+    bracket = fold(claim.window.partition("；")[0]).removeprefix(own)
+    front, named, rest = before.upper().rpartition(owner)
+    is_about = bool(named) and _is_all(front) and lexicon.phrase("gone_through").match(rest)
+    return len(owner) >= 2 and (bracket == owner or bool(is_about))
 
 
 def _has_its_part_named(asked: Name, given: Name, claim: Claim) -> bool:
-    """机器人本体经防水试验，防护等级达到IP67: the part is what the sentence began with."""
+    """机器人本体经防水试验，防护等级达到IP67."""
     missing = asked.qualifiers - given.qualifiers
-    is_part = bool(missing) and all(kind == "part" for kind, _ in missing)
-    front, comma, _ = fold(claim.lead).rpartition(",")
-    if not is_part or not comma or given.qualifiers - asked.qualifiers:
+    if not missing or given.qualifiers - asked.qualifiers or any(k != "part" for k, _ in missing):
         return False
-    is_plain = not re.search(r"\d", front) and not lexicon.contrast_in(front, Front.OF_SENTENCE)
-    return is_plain and missing <= parse_name(front.rpartition(",")[2]).qualifiers
+    before, _ = _last_segments(claim.lead)
+    found = name_words().qualifiers.search(before)
+    if found is None or missing != {name_words().qualifier_of[found.group()]}:
+        return False
+    rest = lexicon.phrase("gone_through").match(before[found.end() :])
+    return bool(rest) and _is_all(before[: found.start()])
+
+
+def _is_all(front: str) -> bool:
+    """Whether only an inspection, or the machine itself, stands before an owner."""
+    told = not front or lexicon.phrase("told_in_front").search(front)
+    is_machine = bool(told) or subject_of(front) is Subject.MACHINE
+    return is_machine and not lexicon.contrast_in(front, Front.OF_SENTENCE)
+
+
+def _last_segments(lead: str) -> tuple[str, str]:
+    """The segment before the number's own, when a comma parts them, and its own."""
+    *before, own = _SEGMENT.split(fold(lead))
+    is_parted = fold(lead).endswith(f",{own}")
+    return (before[-1] if before and is_parted else "", own)
 
 
 _SEGMENT = re.compile("[，,。；;]")

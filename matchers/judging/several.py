@@ -36,6 +36,8 @@ def under_topic(
     return tuple(result)
 
 
+# 检测径向跳动和端面跳动: two topics.
+_AND = ("和", "与", "及", "、", "/")
 _AXES_IN_FRONT = re.compile(r"^[XYZABCUVW][12]?(?:[/、,，和][XYZABCUVW][12]?)*(?:三?轴|向)?")
 
 
@@ -48,7 +50,12 @@ def _topical(clause: Clause, asked: Name, entry: Matched, terms: Terms) -> Match
     unit = claim.quantity.unit if claim.quantity is not None else None
     label = re.split("[，,、]", rest)[-1]
     placed = lexicon.phrase("place_of_value").match(label)
-    if not topic or placed is None or not same_dimension(unit or "", clause.unit or "\0"):
+    if (
+        not topic
+        or rest[:1] in _AND
+        or placed is None
+        or not same_dimension(unit or "", clause.unit or "\0")
+    ):
         return entry
     segment = re.split("[，,、：:]", topic)[-1] + wanted
     name = cut_name(parse_name(""), bare_phrase(segment), wanted)
