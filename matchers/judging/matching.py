@@ -88,22 +88,25 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
         found = max(found, relation(_set_by(asked), _set_by(given), terms.product))
     if found < Relation.AMBIGUOUS and not given.is_range:
         return Matched(claim, found)
-    if found is Relation.AMBIGUOUS:
-        for word, statistic in _STATISTICS.items():
-            if given.has("level", word) and not asked.groups("level"):
-                bare = replace(
-                    given, qualifiers=frozenset(q for q in given.qualifiers if q[0] != "level")
-                )
-                if relation(asked, bare, terms.product) is Relation.SAME:
-                    return Matched(claim, Relation.SAME, statistic)
-        if given.is_range and asked.groups("level"):
-            return _matched_span(asked, claim, terms)
+    statistic = _statistic(asked, given, terms) if found is Relation.AMBIGUOUS else None
+    if statistic is not None:
+        return Matched(claim, Relation.SAME, statistic)
+    if found is Relation.AMBIGUOUS and given.is_range and asked.groups("level"):
+        return _matched_span(asked, claim, terms)
     ranged = asked.is_range or clause.kind in (ClauseKind.RANGE, ClauseKind.TOLERANCE)
     if found is Relation.SAME and given.is_range and not ranged:
         if asked.has("level", "最大", "最小"):
             return _matched_span(asked, claim, terms)
         return Matched(claim, Relation.AMBIGUOUS)
     return _with_end(asked, Matched(claim, found))
+
+
+def _statistic(asked: Name, given: Name, terms: Terms) -> Statistic | None:
+    """误差最大值 for 误差: what the value is among several, when the name differs by that only."""
+    told = next((s for word, s in _STATISTICS.items() if given.has("level", word)), None)
+    kept = frozenset(pair for pair in given.qualifiers if pair[0] != "level")
+    bare = relation(asked, replace(given, qualifiers=kept), terms.product)
+    return told if bare is Relation.SAME and not asked.groups("level") else None
 
 
 def _brackets_first(text: str) -> str:
