@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import Subject, splits, subject_of
-from matchers.name_fronts import Relation, front_relation, is_unknown
+from matchers.name_fronts import Head, Relation, front_relation, is_unknown
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -258,7 +258,12 @@ def _core_relation(asked: Name, given: Name, product: str) -> Relation:
         return Relation.OTHER
     if asked.core == given.core:
         return _by_symbols(asked, given)
-    return _unequal_cores(asked.core, given.core, product)
+    return _unequal_cores(asked.core, given.core, product, _shared(asked, given))
+
+
+def _shared(asked: Name, given: Name) -> int:
+    """How many characters the qualifiers of both names are, at least."""
+    return 2 * len(asked.qualifiers & given.qualifiers)
 
 
 def _symbol_in_front(one: Name, other: Name) -> bool:
@@ -274,7 +279,7 @@ def _by_symbols(asked: Name, given: Name) -> Relation:
     return Relation.SAME
 
 
-def _unequal_cores(asked: str, given: str, product: str) -> Relation:
+def _unequal_cores(asked: str, given: str, product: str, shared: int) -> Relation:
     words = name_words()
     if words.exclusive.get(asked, NO_PLACES) & words.exclusive.get(given, NO_PLACES):
         return Relation.OTHER
@@ -284,13 +289,13 @@ def _unequal_cores(asked: str, given: str, product: str) -> Relation:
     if len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
         return Relation.SAME
     for one, other in ((asked, given), bare):
-        ended = _by_ending(one, other, product)
+        ended = _by_ending(one, other, product, shared)
         if ended is not None:
             return ended
     return max(_alike(asked, given), _without_subjects(asked, given))
 
 
-def _by_ending(asked: str, given: str, product: str) -> Relation | None:
+def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | None:
     """The relation when one name ends with the other, else None."""
     for longer, shorter in ((given, asked), (asked, given)):
         if not shorter or not longer.endswith(shorter):
@@ -298,7 +303,8 @@ def _by_ending(asked: str, given: str, product: str) -> Relation | None:
         extra = longer.removesuffix(shorter)
         if (extra, shorter) in name_words().owned or _is_subject(extra, product):
             return Relation.SAME
-        return front_relation(extra, shorter, is_given=longer is given, told=bool(product))
+        head = Head(shorter, shared)
+        return front_relation(extra, head, is_given=longer is given, told=bool(product))
     return None
 
 
@@ -327,7 +333,11 @@ def is_narrower(asked: Name, given: Name) -> bool:
     """Whether only unknown words stand in front of a name that tells its parameter alone."""
     extra = given.core.removesuffix(asked.core)
     is_longer = bool(asked.core and extra) and extra != given.core
-    return is_longer and asked.qualifiers == given.qualifiers and is_unknown(extra, asked.core)
+    return (
+        is_longer
+        and asked.qualifiers == given.qualifiers
+        and is_unknown(extra, Head(asked.core, _shared(asked, given)))
+    )
 
 
 def completed(asked: Name, given: Name) -> Name:

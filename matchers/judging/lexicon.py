@@ -61,7 +61,8 @@ class IndicatorNames(_Entry):
 class QualifierClass(_Entry):
     """Words of one kind that tell parameters apart, grouped by meaning.
 
-    `wholes`: words that are everything together; `before_last`: how a list of them begins.
+    `wholes`: words that are everything together; `before_last`: how a list of them begins;
+    `first`: words that count only where a name begins.
     """
 
     name: Word
@@ -70,6 +71,7 @@ class QualifierClass(_Entry):
     groups: tuple[tuple[Word, ...], ...]
     words_not: tuple[Word, ...] = ()
     plain: tuple[Word, ...] = ()
+    first: tuple[Word, ...] = ()
     wholes: tuple[tuple[Word, ...], ...] = ()
     before_last: tuple[Word, ...] = ()
 

@@ -111,11 +111,15 @@ def _took_over(claim: Claim) -> bool:
 
 
 def _tells_how_often(claim: Claim, fitting: tuple[Matched, ...]) -> bool:
-    """出口浓度三小时均测得12.4mg/m³, 延时共测10次，最小值…: a time or a count before the values."""
+    """出口浓度三小时均测得12.4mg/m³, 加载至12600kN保持5min: a time or a count before the values, or
+    for how long they held."""
     unit = claim.quantity.unit if claim.quantity is not None else None
     words = lexicon.evidence_words()
-    is_such = unit in (*words.count_units, *words.how_long)
-    return is_such and any(claim.span[1] <= m.claim.span[0] for m in fitting)
+    if unit not in (*words.count_units, *words.how_long):
+        return False
+    return bool(lexicon.phrase("held_for").search(claim.lead)) or any(
+        claim.span[1] <= m.claim.span[0] for m in fitting
+    )
 
 
 def _fits_unit(clause: Clause, quantity: Quantity) -> bool:
