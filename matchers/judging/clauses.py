@@ -25,7 +25,7 @@ from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
 from matchers.name_fronts import Relation
-from matchers.naming import Name, is_narrower, parse_name, relation
+from matchers.naming import is_narrower, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -55,14 +55,18 @@ def _is_narrower(clause: Clause, matched: Matched) -> bool:
     return is_narrower(clause_name(clause), matched.claim.name)
 
 
-def _stands_beside(clause: Clause, asked: Name, matched: Matched, *, is_own: bool) -> bool:
+def _stands_beside(clause: Clause, outcome: Outcome, matched: Matched) -> bool:
     """Whether a value may be one of the asked ones too: 另一台78dB(A), or, where no value has
     the asked name alone, one that ends with it."""
     claim = matched.claim
     if matched.relation is Relation.SAME or not _is_measured(clause, claim):
         return False
-    if lexicon.phrase("another_of_them").match(claim.name.text):
+    is_behind = claim.span > outcome.claims[0].span
+    is_unnamed = matched.relation is Relation.UNNAMED and is_behind
+    if is_unnamed or lexicon.phrase("another_of_them").match(claim.name.text):
         return _could_be(clause, claim)
+    asked = clause_name(clause)
+    is_own = any(c.name.core == asked.core for c in outcome.claims)
     is_ambiguous = matched.relation is Relation.AMBIGUOUS
     return is_ambiguous and not is_own and claim.name.core.endswith(asked.core or "\0")
 
@@ -71,15 +75,13 @@ def _beside_others(
     clause: Clause, outcome: Outcome, matched: tuple[Matched, ...], terms: Terms
 ) -> Outcome:
     """等离子切割速度 passes and 激光切割速度 beside it does not: which is asked cannot be told."""
-    asked = clause_name(clause)
     if outcome.answer is not Answer.MET:
         return outcome
-    is_own = any(c.name.core == asked.core for c in outcome.claims)
-    others = tuple(m for m in matched if _stands_beside(clause, asked, m, is_own=is_own))
+    others = tuple(m for m in matched if _stands_beside(clause, outcome, m))
     if not others or _judge_matched(clause, others, terms).answer is Answer.MET:
         return outcome
     claims = (*outcome.claims, *(m.claim for m in others))
-    names = "、".join(dict.fromkeys(claim.name.text for claim in claims))
+    names = "、".join(dict.fromkeys(c.name.text or c.text for c in claims))
     words = f"材料有“{names}”，不能确定哪一项是要求的指标"
     return unclear(clause, Ground.SEVERAL_NAMES, words, outcome.claims, *outcome.steps)
 
