@@ -33,6 +33,7 @@ _SPECIFIC = 4
 # A word of two characters directly in front (底漆, 首件) may be one that is not known to set
 # apart; what is longer, or ends like a device, tells whose it is.
 _LONGEST_COMPOUND = 2
+_LONGEST_LABEL = 2
 # 全行程, 五个流量点, 三次, 夜间各点: the values of one parameter, one of each place or time.
 _EACH_PLACE = re.compile(
     r"^全(?:行|流|量|过)?程$|^全范围$"
@@ -122,6 +123,8 @@ def _is_kept(extra: str, head: Head, *, told: bool) -> bool:
 
 def _keeps_general(extra: str, head: Head, *, told: bool) -> bool:
     """热压罐在保温阶段 in front of 温度均匀性: of a sentence, and no part may stand in it."""
+    if extra.endswith(lexicon.subjects().standard_places):
+        return True
     subject = subject_of(extra)
     if subject is not Subject.NONE:
         return subject is Subject.MACHINE and not told
@@ -140,6 +143,13 @@ def _keeps_special(extra: str, head: Head) -> bool:
     if subject is Subject.NONE and (machine_in_front(head.core) or is_long):
         return True
     return head.is_specific and (subject is Subject.PROCESS or _only_tells_whose(extra))
+
+
+def is_label(core: str) -> bool:
+    """冷机, 燃气: too short for a parameter's name, and no name's ending."""
+    words = name_words()
+    is_name = core.endswith(tuple(words.general)) or core in words.exclusive
+    return 0 < len(core) <= _LONGEST_LABEL and core < chr(FIRST_PRIVATE) and not is_name
 
 
 def _only_tells_whose(extra: str) -> bool:

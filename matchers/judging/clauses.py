@@ -24,7 +24,7 @@ from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, ask
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
-from matchers.name_fronts import Relation
+from matchers.name_fronts import Relation, is_label
 from matchers.naming import is_narrower, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
@@ -62,8 +62,8 @@ def _stands_beside(clause: Clause, outcome: Outcome, matched: Matched) -> bool:
     if matched.relation is Relation.SAME or not _is_measured(clause, claim):
         return False
     is_behind = claim.span > outcome.claims[0].span
-    is_unnamed = matched.relation is Relation.UNNAMED and is_behind
-    if is_unnamed or lexicon.phrase("another_of_them").match(claim.name.text):
+    is_unnamed = matched.relation is Relation.UNNAMED or is_label(claim.name.core)
+    if (is_unnamed and is_behind) or lexicon.phrase("another_of_them").match(claim.name.text):
         return _could_be(clause, claim)
     asked = clause_name(clause)
     is_own = any(c.name.core == asked.core for c in outcome.claims)

@@ -134,6 +134,7 @@ class Subjects(_Entry):
     processes: tuple[Word, ...]
     materials: tuple[Word, ...]
     places: tuple[Word, ...]
+    standard_places: tuple[Word, ...]
     owners: tuple[Word, ...]
     general: tuple[Word, ...]
 
