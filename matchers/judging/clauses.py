@@ -17,7 +17,7 @@ from matchers.judging.claims import Claim
 from matchers.judging.conditions import flattering, holds_condition
 from matchers.judging.digits import without_doubtful_digits
 from matchers.judging.grades import find_grades
-from matchers.judging.matched import Matched, clause_name
+from matchers.judging.matched import IN_BRACKETS, Matched, clause_name
 from matchers.judging.matching import match_claims
 from matchers.judging.orders import judge_grades, judge_relative, judge_sides
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, asked, unclear
@@ -351,7 +351,7 @@ def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:
         return outcome
     for claim in outcome.claims:
         told = claim.quantity.condition if claim.quantity else None
-        unshown = _unshown(claim)
+        unshown = _unshown(claim) or _set_apart(clause, claim)
         if unshown:
             words = f"材料称“{unshown}”，不能证明达到"
             return unclear(clause, Ground.MEAN, words, outcome.claims, *outcome.steps)
@@ -368,3 +368,17 @@ def _unshown(claim: Claim) -> str:
     found = lexicon.phrase("not_shown").search(before)
     found = found or lexicon.phrase("rest_untested").search(claim.sentence)
     return found.group() if found is not None else ""
+
+
+def _set_apart(clause: Clause, claim: Claim) -> str:
+    """The word of contrast directly in front of the asked name as written: 设定涂层厚度, 同型设备
+    涂层厚度. What is taken from a name for saying nothing may say this."""
+    wanted = lexicon.fold(IN_BRACKETS.sub("", clause.name or ""))
+    words = lexicon.fold(claim.window.partition("；")[0])
+    front, found, _ = words.rpartition(wanted or "\0")
+    if not found or lexicon.phrase("told_in_front").search(front):
+        return ""
+    without = lexicon.phrase("machine_at_end").sub("", front)
+    bare = lexicon.phrase("machine_at_end").sub("", without)
+    found_words = map(lexicon.contrast_at_end, (front, without, bare))
+    return next((word for word in found_words if word and word not in clause.text), "")

@@ -390,6 +390,15 @@ def contrast_in(text: str, front: Front) -> str:
     return next((word for word in found if word in telling), "")
 
 
+def contrast_at_end(text: str) -> str:
+    """The word of contrast a text ends with, or an empty text; single characters are parts of
+    too many words."""
+    pattern, telling = _contrast_words(Front.OF_NAME)
+    last = next(reversed(list(pattern.finditer(text))), None)
+    is_contrast = last is not None and last.end() == len(text) and last.group() in telling
+    return last.group() if last is not None and is_contrast and len(last.group()) > 1 else ""
+
+
 @cache
 def _contrast_words(front: Front) -> tuple[re.Pattern[str], frozenset[str]]:
     entries = contrasts().contrast
