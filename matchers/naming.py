@@ -184,13 +184,15 @@ def _axes_in(text: str) -> tuple[str, ...]:
 
 def _trimmed(core: str, words: NameWords) -> str:
     """Without neutral words at either end and the whole object's names at the start."""
+    is_rest = TAKEN in core
     before = None
     while core != before:
         before = core
         core = words.leading.sub("", core.strip(TAKEN)).rstrip("为是")
         if not words.whole_ends.search(core):
             bare = words.trailing.sub("", core)
-            core = core if len(bare) == 1 and bare < chr(FIRST_PRIVATE) else bare
+            is_cut_short = len(bare) == 1 and bare < chr(FIRST_PRIVATE) and not is_rest
+            core = core if is_cut_short else bare
     return core.replace(TAKEN, "")
 
 
