@@ -8,9 +8,10 @@ from matchers.combining import Assigned, Source
 from matchers.judging.bounds import stretch_of
 from matchers.judging.claims import Claim
 from matchers.judging.clauses import is_qualitative
-from matchers.judging.matching import clause_name, match_claims
+from matchers.judging.matched import clause_name
+from matchers.judging.matching import match_claims
 from matchers.judging.outcomes import Terms
-from matchers.naming import Relation
+from matchers.name_fronts import Relation
 from matchers.requirements import Clause, ClauseKind
 
 Assignments = dict[int, dict[int, tuple[Assigned, ...]]]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from extractors.quantities.grades import Grade, folded_grades
 from extractors.quantities.names import is_label
 from extractors.quantities.phrases import requirement_conditions
 from extractors.quantities.pipeline import Bound, Bounded, read
 from extractors.quantities.shapes import Shape
+from matchers.axis_lists import one_axis_each, without_listed_axes
 from matchers.clause_bounds import BOUND_OF_A_NAME, merged_values, value_clause
 from matchers.clause_grades import (
     grade_clause,
@@ -263,17 +263,14 @@ def _with_axes(clauses: list[Clause]) -> list[Clause]:
 
 def _each_its_axis(clauses: list[Clause]) -> list[Clause]:
     """X/Y/Z轴行程≥1200/800/700mm: as many bounds as axes, one for each in their order."""
-    result: list[Clause] = []
-    for _, run in groupby(clauses, key=lambda clause: (clause.name, clause.kind)):
-        group = list(run)
-        own = _AXES.match(group[0].name or "")
-        axes = re.findall(r"[XYZABCUVW]1?", own.group(1)) if own is not None else []
-        if own is not None and len(group) == len(axes) > 1:
-            rest = (group[0].name or "")[own.end() :]
-            names = (f"{axis}轴{rest}" for axis in axes)
-            group = [replace(c, name=name) for c, name in zip(group, names, strict=True)]
-        result += group
-    return result
+    return one_axis_each(
+        clauses,
+        lambda clause: (clause.name or "") if _AXES.match(clause.name or "") else "",
+        lambda clause: (clause.name, clause.kind),
+        lambda clause, axis: replace(
+            clause, name=f"{axis}轴{without_listed_axes(clause.name or '')}"
+        ),
+    )
 
 
 def _may_inherit(clause: Clause) -> bool:

@@ -13,9 +13,10 @@ from matchers.judging import lexicon
 from matchers.judging.bounds import Ground
 from matchers.judging.claims import Claim
 from matchers.judging.clauses import judge_clause, names_in
-from matchers.judging.matching import clause_name
+from matchers.judging.matched import clause_name
 from matchers.judging.outcomes import Answer, Outcome, Terms, unclear
-from matchers.naming import Relation, parse_name, relation
+from matchers.name_fronts import Relation
+from matchers.naming import parse_name, relation
 from matchers.requirements import Clause
 from matchers.statements import Statement
 from matchers.verdict import Verdict

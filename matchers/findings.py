@@ -20,7 +20,7 @@ from matchers.judgement import contradiction
 from matchers.judging.bounds import Ground, written
 from matchers.judging.claims import Claim
 from matchers.judging.clauses import is_qualitative, judge_clause
-from matchers.judging.matching import clause_name
+from matchers.judging.matched import clause_name
 from matchers.judging.outcomes import Answer, Outcome, Terms
 from matchers.naming import name_score
 from matchers.provenance import PROVING, foreign_reason, product_names, remarks_on

@@ -6,11 +6,13 @@ those of the conventions; the logic stands in `matchers.judging`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from extractors.evidence import Quantity
 from extractors.quantities import parse_quantities
 from extractors.quantities.rows import with_bars
+from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground
 from matchers.judging.claims import Claim, read_claims
@@ -72,7 +74,8 @@ def _in_scope(clause: Clause, outcome: Outcome, evidence: str) -> Outcome:
 def _judged(clause: Clause, claims: tuple[Claim, ...], evidence: str, terms: Terms) -> Outcome:
     """A text that names the parameter without a quantity may still hold a bare number."""
     outcome = judge_clause(clause, claims, evidence, terms)
-    if outcome.ground is not Ground.NO_VALUE:
+    in_header = outcome.ground is Ground.LIMIT and header_unit(evidence)
+    if outcome.ground is not Ground.NO_VALUE and not in_header:
         return outcome
     return judge_clause(clause, read_claims(evidence, with_bare_numbers(evidence)), evidence, terms)
 
@@ -83,12 +86,13 @@ def claims_of(evidence: str, around: Surroundings = NOTHING_AROUND) -> tuple[Cla
 
 
 def with_bare_numbers(text: str) -> tuple[Quantity, ...]:
-    """The quantities of a text and its numbers without a unit (自由度为7).
+    """The quantities of a text and its numbers without a unit (自由度为7), or with the one unit
+    that stands behind a name (效率（%）：…).
 
     A counting unit makes the reader keep bare numbers; it is taken away again."""
     known = parse_quantities(text)
     bare = (
-        replace(q, unit=None)
+        replace(q, unit=header_unit(text))
         for q in parse_quantities(text, unit=_COUNT)
         if q.unit == _COUNT and _COUNT not in q.text
     )
@@ -96,6 +100,15 @@ def with_bare_numbers(text: str) -> tuple[Quantity, ...]:
         q for q in bare if not any(q.span[0] < k.span[1] and k.span[0] < q.span[1] for k in known)
     )
     return tuple(sorted((*known, *free), key=lambda q: q.span))
+
+
+_HEADER = re.compile(r"[\u4e00-\u9fff]\s*[（(]([^（）()\d]{1,8})[)）]\s*[:：|│｜]")
+
+
+def header_unit(text: str) -> str | None:
+    """The unit in brackets behind a name and before its values, when there is just one."""
+    units = [normalise_unit(found.group(1)) for found in _HEADER.finditer(text)]
+    return units[0] if len(units) == 1 else None
 
 
 _COUNT = "个"

@@ -10,53 +10,10 @@ from datetime import date
 from extractors.errors import ListError
 from matchers.calendar import iso_date
 from matchers.identity import folded
+from matchers.judging.lexicon import list_columns
 from matchers.list_rows import Columns, Row, find_columns
 from matchers.numbered_clauses import is_numbered
 
-COLUMNS = {
-    "number": ("序号", "清单序号", "编号", "序列号", "No", "NO", "No.", "NO.", "序"),
-    "field": (
-        "领域",
-        "所属领域",
-        "重点领域",
-        "领域类别",
-        "产品类别",
-        "领域分类",
-        "行业领域",
-        "产业领域",
-        "所属行业",
-        "类别",
-    ),
-    "product": (
-        "产品名称",
-        "装备名称",
-        "产品",
-        "装备产品名称",
-        "产品(装备)名称",
-        "装备(产品)名称",
-        "产品及装备名称",
-        "设备名称",
-        "名称",
-    ),
-    "text": (
-        "关键技术指标",
-        "主要技术指标",
-        "技术指标",
-        "关键技术指标要求",
-        "指标要求",
-        "关键技术参数",
-        "主要技术参数",
-        "核心技术指标",
-        "技术参数",
-        "性能指标",
-        "指标内容",
-        "技术要求",
-        "指标",
-    ),
-    "first_listed": ("首次进清单", "首次列入", "首次进清单时间", "首次进清单日期", "列入时间"),
-    "expires": ("有效期至", "有效期满", "到期日期", "有效期"),
-    "exited": ("退出清单", "退出日期", "退出时间", "退出清单时间"),
-}
 REQUIRED = ("product", "text")
 _FIELD_TITLE = re.compile(
     r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、.．\s])\s*(.+)$"
@@ -95,7 +52,7 @@ def rows_to_entries(rows: Sequence[Row], where: str, *, paged: bool = False) -> 
     A row without 序号 and product continues the entry above; in a `paged` table (PDF, scan)
     its other cells may be broken by the page's end too. Raises ListError naming the row.
     """
-    columns = find_columns(rows, COLUMNS, REQUIRED)
+    columns = find_columns(rows, list_columns("indicator_list"), REQUIRED)
     if columns is None:
         raise ListError(f"{where}中找不到列“序号、产品名称、关键技术指标”，不能作为指标清单。")
     entries: list[Entry] = []
@@ -130,7 +87,7 @@ def rows_to_entries(rows: Sequence[Row], where: str, *, paged: bool = False) -> 
 
 def _header_columns(row: Row) -> Columns | None:
     """The columns where the row is a header; a note that names them all in one cell is none."""
-    found = find_columns((row,), COLUMNS, REQUIRED)
+    found = find_columns((row,), list_columns("indicator_list"), REQUIRED)
     places = {place for name, place in found.places if name in REQUIRED} if found else set()
     return found if len(places) == len(REQUIRED) else None
 
@@ -153,7 +110,7 @@ def is_aside(row: Row, rows: Sequence[Row], columns: Columns) -> bool:
 
 def aside_rows(rows: Sequence[Row]) -> tuple[str, ...]:
     """The texts of rows below the header that were not taken for entries."""
-    columns = find_columns(rows, COLUMNS, REQUIRED)
+    columns = find_columns(rows, list_columns("indicator_list"), REQUIRED)
     if columns is None:
         return ()
     below = rows[columns.header_row + 1 :]
@@ -244,10 +201,10 @@ def _checked(entries: Sequence[Entry], where: str) -> tuple[Entry, ...]:
 
 def is_list(rows: Sequence[Row]) -> bool:
     """Whether a sheet's rows have the header of an indicator list."""
-    return find_columns(rows, COLUMNS, REQUIRED) is not None
+    return find_columns(rows, list_columns("indicator_list"), REQUIRED) is not None
 
 
 def has_number_column(rows: Sequence[Row]) -> bool:
     """Whether the list gives its entries' 序号."""
-    columns = find_columns(rows, COLUMNS, REQUIRED)
+    columns = find_columns(rows, list_columns("indicator_list"), REQUIRED)
     return columns is not None and columns.has("number")

@@ -64,7 +64,7 @@ def name_words() -> NameWords:
         whole_ends=re.compile(f"(?:{whole_ends.pattern})$"),
         owned=frozenset(),
         general=frozenset(),
-        qualifiers=alternation(tuple(qualifier_of)),
+        qualifiers=_with_firsts(alternation(tuple(qualifier_of))),
         qualifier_of=qualifier_of,
         exclusive={},
     )
@@ -81,6 +81,14 @@ def _bounded(pattern: re.Pattern[str]) -> re.Pattern[str]:
     """Symbols (MTBF, Ra) only as words of their own, not inside of other letters."""
     parts = pattern.pattern.split("|")
     bounded = (rf"(?<![A-Z]){part}(?![A-Z])" if part.isascii() else part for part in parts)
+    return re.compile("|".join(bounded))
+
+
+def _with_firsts(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Words that only count where a name begins: no word stands before them."""
+    firsts = {fold(word) for entry in lexicon.near_names().class_ for word in entry.first}
+    parts = pattern.pattern.split("|")
+    bounded = (rf"(?<![\u4e00-\u9fff]){part}" if part in firsts else part for part in parts)
     return re.compile("|".join(bounded))
 
 

@@ -10,23 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
-from matchers.judging.subjects import (
-    Subject,
-    has_part,
-    is_device,
-    is_material,
-    is_place,
-    machine_in_front,
-    splits,
-    subject_of,
-)
+from matchers.judging.subjects import Subject, splits, subject_of
+from matchers.name_fronts import Head, Relation, front_relation, is_unknown
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -87,15 +78,6 @@ _PUNCTUATION = re.compile(
 _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
 
 
-class Relation(IntEnum):
-    """How the evidence's name stands to the requirement's, from worst to best."""
-
-    OTHER = 0
-    UNNAMED = 1
-    AMBIGUOUS = 2
-    SAME = 3
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A parameter's name taken apart. `core` has synonyms folded to one private character;
@@ -126,7 +108,9 @@ class Name:
 def parse_name(text: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = name_words()
-    folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(text))))
+    folded = _NUMBERING.sub(
+        "", _CUT_BRACKET.sub("", fold(_axis_first(lexicon.phrase("translation").sub("", text))))
+    )
     folded = _ALL_PHASES.sub("A相B相C相", _AT_EACH.sub("", folded))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
@@ -200,12 +184,15 @@ def _axes_in(text: str) -> tuple[str, ...]:
 
 def _trimmed(core: str, words: NameWords) -> str:
     """Without neutral words at either end and the whole object's names at the start."""
+    is_rest = TAKEN in core
     before = None
     while core != before:
         before = core
         core = words.leading.sub("", core.strip(TAKEN)).rstrip("为是")
         if not words.whole_ends.search(core):
-            core = words.trailing.sub("", core)
+            bare = words.trailing.sub("", core)
+            is_cut_short = len(bare) == 1 and bare < chr(FIRST_PRIVATE) and not is_rest
+            core = core if is_cut_short else bare
     return core.replace(TAKEN, "")
 
 
@@ -273,7 +260,12 @@ def _core_relation(asked: Name, given: Name, product: str) -> Relation:
         return Relation.OTHER
     if asked.core == given.core:
         return _by_symbols(asked, given)
-    return _unequal_cores(asked.core, given.core, product)
+    return _unequal_cores(asked.core, given.core, product, _shared(asked, given))
+
+
+def _shared(asked: Name, given: Name) -> int:
+    """How many characters the qualifiers of both names are, at least."""
+    return 2 * len(asked.qualifiers & given.qualifiers)
 
 
 def _symbol_in_front(one: Name, other: Name) -> bool:
@@ -289,7 +281,7 @@ def _by_symbols(asked: Name, given: Name) -> Relation:
     return Relation.SAME
 
 
-def _unequal_cores(asked: str, given: str, product: str) -> Relation:
+def _unequal_cores(asked: str, given: str, product: str, shared: int) -> Relation:
     words = name_words()
     if words.exclusive.get(asked, NO_PLACES) & words.exclusive.get(given, NO_PLACES):
         return Relation.OTHER
@@ -299,13 +291,13 @@ def _unequal_cores(asked: str, given: str, product: str) -> Relation:
     if len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
         return Relation.SAME
     for one, other in ((asked, given), bare):
-        ended = _by_ending(one, other, product)
+        ended = _by_ending(one, other, product, shared)
         if ended is not None:
             return ended
     return max(_alike(asked, given), _without_subjects(asked, given))
 
 
-def _by_ending(asked: str, given: str, product: str) -> Relation | None:
+def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | None:
     """The relation when one name ends with the other, else None."""
     for longer, shorter in ((given, asked), (asked, given)):
         if not shorter or not longer.endswith(shorter):
@@ -313,7 +305,8 @@ def _by_ending(asked: str, given: str, product: str) -> Relation | None:
         extra = longer.removesuffix(shorter)
         if (extra, shorter) in name_words().owned or _is_subject(extra, product):
             return Relation.SAME
-        return _with_subject(extra, shorter, longer is given)
+        head = Head(shorter, shared)
+        return front_relation(extra, head, is_given=longer is given, told=bool(product))
     return None
 
 
@@ -338,50 +331,15 @@ def _is_short_for(short: str, long: str) -> bool:
     return len(short) >= 2 and all(char in rest for char in short)
 
 
-def _with_subject(extra: str, head: str, is_given: bool) -> Relation:
-    """Whether the words that only one name begins with leave the parameter what it is.
-
-    A report on one machine need not repeat the machine (锁模力 for 注射成型机锁模力); a part or
-    a process in front of a general name (电机效率) makes another parameter.
-    """
-    if len(head) < 2 and head < chr(FIRST_PRIVATE):
-        return Relation.AMBIGUOUS
-    subject = subject_of(extra)
-    is_general = head in name_words().general
-    if is_given and not is_general and is_place(extra):
-        return Relation.SAME
-    if subject is Subject.MACHINE:
-        return Relation.AMBIGUOUS if is_given and is_general else Relation.SAME
-    if subject is Subject.NONE:
-        if not is_given:
-            return Relation.AMBIGUOUS
-        is_same = machine_in_front(head) or _is_rest_of_sentence(extra, is_general)
-        is_same = is_same or (len(head) >= _SPECIFIC and not is_general and _adds_nothing(extra))
-        return Relation.SAME if is_same else Relation.AMBIGUOUS
-    if is_given and not is_general and is_material(extra):
-        return Relation.SAME
-    if is_device(extra, whole=is_given) and not (is_given and is_general):
-        return Relation.SAME
-    return Relation.AMBIGUOUS if is_given or is_general else Relation.SAME
-
-
-# Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
-_SHORTEST_REST = 5
-# Names of so many characters tell enough: what stands in front of them is whose it is.
-_SPECIFIC = 5
-
-
-def _adds_nothing(extra: str) -> bool:
-    return len(extra) >= 2 and not lexicon.phrase("sets_apart").search(extra)
-
-
-def _is_rest_of_sentence(extra: str, is_general: bool) -> bool:
-    """热压罐在保温阶段 in front of 温度均匀性; before a general name it must be of a sentence and
-    no part may stand in it."""
-    if len(extra) < _SHORTEST_REST or lexicon.phrase("sets_apart").search(extra):
-        return False
-    of_sentence = bool(lexicon.phrase("sentence_front").search(extra))
-    return (of_sentence and not has_part(extra)) or not is_general
+def is_narrower(asked: Name, given: Name) -> bool:
+    """Whether only unknown words stand in front of a name that tells its parameter alone."""
+    extra = given.core.removesuffix(asked.core)
+    is_longer = bool(asked.core and extra) and extra != given.core
+    return (
+        is_longer
+        and asked.qualifiers == given.qualifiers
+        and is_unknown(extra, Head(asked.core, _shared(asked, given)))
+    )
 
 
 def completed(asked: Name, given: Name) -> Name:

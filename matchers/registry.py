@@ -10,16 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.errors import RoundError
+from matchers.judging.lexicon import list_columns
 from matchers.list_rows import Columns, Row, file_rows, find_columns
 
-COLUMNS = {
-    "product": ("产品名称", "装备名称", "产品", "产品(装备)名称"),
-    "enterprise": ("企业名称", "企业", "申报单位", "研制单位", "单位名称"),
-    "year": ("年度", "认定年度", "年份", "认定年份", "认定时间"),
-    "tier": ("认定级别", "认定档次", "级别", "档次"),
-    "list_number": ("清单引导标准序号", "清单序号", "引导标准序号"),
-    "region": ("县(市、区)", "地区", "所在地"),
-}
 REQUIRED = ("product", "enterprise", "year")
 
 
@@ -38,7 +31,7 @@ class Recognition:
 def load_registry(path: Path) -> tuple[Recognition, ...]:
     """The recognised products. Raises RoundError naming the row that has no year or name."""
     rows = file_rows(path)
-    columns = find_columns(rows, COLUMNS, REQUIRED)
+    columns = find_columns(rows, list_columns("registry"), REQUIRED)
     if columns is None:
         raise RoundError(f"认定名单“{path.name}”中找不到列“产品名称、企业名称、年度”。")
     return tuple(

@@ -22,15 +22,15 @@ _NUMBER_START = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d")
 _AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
 _AFTER_UNIT = re.compile(r"[A-Za-z\d%]")
 _JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.~-]$|(?<![\d.,])0\d")
-# Dates, times and codes, whose numbers may begin with 0. A single digit before the colon is an
-# hour only on the hour: 1:05 may be a ratio that lost its point.
+# Dates, times and codes (2022-011), whose numbers may begin with 0. A single digit before the
+# colon is an hour only on the hour: 1:05 may be a ratio that lost its point.
 _DAY = r"(?:0[1-9]|[12]\d|3[01]|[1-9])"
 _CLOCK = r"(?:[01]\d|2[0-3])[:时点][0-5]\d(?:[:分][0-5]\d)?(?!\d)"
 _DATE_OR_CODE = re.compile(
     rf"(?<!\d)(?:19|20)\d\d[-/.年](?:0?[1-9]|1[0-2])(?:[-/.月]{_DAY}(?:日?{_CLOCK})?|(?!\d))"
     rf"|(?<!\d)(?:0?[1-9]|1[0-2])月(?:{_DAY}日)?|(?<!\d){_DAY}日"
     rf"|(?<![\d.,]){_CLOCK}|(?<![\d.,:])\d:00(?!\d)"
-    r"|(?<![A-Za-z])[A-Z]{2,}\d*(?:[-/_][A-Z\d]+)+"
+    r"|(?<![A-Za-z])[A-Z]{2,}\d*(?:[-/_][A-Z\d]+)+|(?<!\d)(?:19|20)\d\d-0\d{2,}(?![\d.])"
 )
 # 15°30′20″ is one angle, not a number that runs into another.
 _ANGLE = re.compile(

@@ -277,11 +277,18 @@ def _number_lexemes(text: str, at: int) -> list[Lexeme]:
 _PER_THOUSAND = re.compile(r"/(?:100|200|300|500|1000)(?![\d.:/])(?![ ]?[A-Za-zμ%])")
 
 
+# 0.018/1000mm: the millimetre is said once.
+_PER_LENGTH = re.compile(r"/((?:100|200|300|500|1000)[ ]?mm)(?![A-Za-z/²³])")
+
+
 def _per_thousand(text: str, at: int) -> UnitMatch | None:
-    hit = _PER_THOUSAND.match(text, at)
-    if hit is None or "." not in text[max(0, at - 5) : at]:
+    if "." not in text[max(0, at - 5) : at]:
         return None
-    return UnitMatch(hit.group(), hit.end())
+    length = _PER_LENGTH.match(text, at)
+    if length is not None:
+        return UnitMatch(f"mm/{length.group(1).replace(' ', '')}", length.end())
+    hit = _PER_THOUSAND.match(text, at)
+    return None if hit is None else UnitMatch(hit.group(), hit.end())
 
 
 def _unit_in_brackets(text: str, at: int) -> UnitMatch | None:

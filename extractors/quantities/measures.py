@@ -174,6 +174,9 @@ def _header_of(text: str, measure: Measure, headers: Sequence[Lexeme]) -> Lexeme
         behind = text[measure.end : headers[0].start]
         is_said = text.startswith("单位", headers[0].start)
         return headers[0] if is_said and not re.search(r"[；。\n]", behind) else None
-    if re.search(r"[；。\n]", text[before[-1].end : measure.start]):
-        return None
-    return before[-1]
+    between = text[before[-1].end : measure.start]
+    return None if re.search(r"[；。\n]", between) or _OF_A_CONDITION.match(between) else before[-1]
+
+
+# 在m/z 956处测得分辨率43500: the unit is the condition's.
+_OF_A_CONDITION = re.compile(r"[ ]?[\d.]+[处下时](?![理降间])")

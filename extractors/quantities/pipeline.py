@@ -162,7 +162,6 @@ _INSIDE = re.compile(r"之?内(?![径部孔壁腔置容存圆外燃齿衬层表�
 _BETWEEN = re.compile(r"[ (]?(?:约|大约|Φ|AC|DC)?[ ]?")
 # 达 and 近 are parts of other words behind these.
 _NOT_ALONE_AFTER = {"达": "雷马抵到", "近": "附最靠邻接", "超": "", "约": "节制合"}
-_SIGNS = "≤≥<>"
 
 
 def _bounded(text: str, measure: Measure, cues: tuple[Cue, ...]) -> Bounded:
@@ -241,7 +240,7 @@ def _trailing(text: str, end: int) -> tuple[Bound, int]:
     at = end + 1 if text[end : end + 1] == " " else end
     sign = text[at : at + 1]
     following = text[at + 1 : at + 2]
-    if not sign or sign not in _SIGNS or not following:
+    if sign not in _FLIPPED or not following:
         return Bound.NONE, end
     if following.isalpha():
         return _FLIPPED[sign], at + 1

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.evidence import Quantity
+from extractors.evidence import Comparator, Quantity
 from extractors.quantities.rows import BAR, is_label, with_bars
 from extractors.quantities.units import normalise_unit
+from matchers.axis_lists import one_axis_each
 from matchers.judging import lexicon
 from matchers.judging.composed import composed, with_rates
 from matchers.judging.digits import doubtful_digits
@@ -60,9 +61,9 @@ class Claim:
     Exactly one of `quantity` and `grade` is set. `sentence` is where conditions are looked
     for; `text` is how it is written; `doubt` tells why its digits cannot be relied on;
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
-    before; `cue`: the word that told the standing; `is_change`: by how much, not how much;
-    `is_setting`: a span the machine can be set to; `falls_short`: 未达到 it, whichever way;
-    `partial`: of some of what was tested (个别批次).
+    before; `lead`: its sentence up to it; `cue`: the word that told the standing; `is_change`: by
+    how much, not how much; `is_setting`: a span the machine can be set to; `falls_short`: 未达到
+    it, whichever way; `partial`: of some of what was tested (个别批次).
     """
 
     name: Name
@@ -76,6 +77,7 @@ class Claim:
     own_name: bool = True
     better: bool = False
     window: str = ""
+    lead: str = ""
     cue: str = ""
     is_change: bool = False
     is_setting: bool = False
@@ -107,26 +109,16 @@ def read_claims(
     return _each_its_axis(tuple(claims))
 
 
-_AXES_IN_ORDER = re.compile(r"[XYZABCUVW][12]?(?:[/、,，和][XYZABCUVW][12]?)+")
-
-
 def _each_its_axis(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """X/Y行程：650/550mm: as many values as axes, one for each in their order."""
-    result = list(claims)
-    for at, claim in enumerate(claims):
-        listed = _AXES_IN_ORDER.search(claim.name.text)
-        axes = re.findall(r"[XYZABCUVW][12]?", listed.group()) if listed is not None else []
-        run = claims[at : at + len(axes)]
-        following = claims[at + len(axes) : at + len(axes) + 1]
-        is_one_list = all(other.name.axes == frozenset(axes) for other in run)
-        if not axes or len(run) < len(axes) or not is_one_list or not claim.own_name:
-            continue
-        if any(other.name.axes == frozenset(axes) for other in following):
-            continue
-        for place, axis in enumerate(axes):
-            name = replace(run[place].name, axes=frozenset((axis,)))
-            result[at + place] = replace(run[place], name=name)
-    return tuple(result)
+    return tuple(
+        one_axis_each(
+            claims,
+            lambda claim: claim.name.text,
+            lambda claim: (claim.name.text, claim.name.axes),
+            lambda claim, axis: replace(claim, name=replace(claim.name, axes=frozenset((axis,)))),
+        )
+    )
 
 
 def _tokens(
@@ -163,10 +155,9 @@ def _claim(
     own = own_name(_named_window(text, window, left, earlier) if before else window, bracket)
     told = _name_of_value(text, token.span, window)
     own = own if told.is_empty or around.in_table else told
-    if own.is_empty and not around.in_table:
-        own = merged(label_before(text, left, window, before), own)
-    if own.is_empty and not around.in_table:
-        own = merged(_name_behind(text, token.span), own)
+    for found in (_name_behind(text, token.span), label_before(text, left, window, before)):
+        if own.is_empty and not around.in_table:
+            own = merged(found, own)
     name, is_own = _name_of(token, own, window, around, earlier, sentence)
     name = _labelled(name, window, earlier)
     standing, cue = standing_of(text, token.span, token.quantity, around)
@@ -176,18 +167,38 @@ def _claim(
         sentence="；".join(part for part in (sentence, around.conditions) if part),
         text=token.quantity.text.strip() if token.quantity else text[start:end].strip(),
         span=token.span,
-        quantity=token.quantity,
+        quantity=_never_seen(token.quantity, _segment(text, left, start)),
         grade=token.grade,
         doubt=_doubt(text, token, window, around),
         own_name=is_own,
         better=bool(_BETTER.search(text[:start])),
         window=f"{_segment(text, left, start)}{bracket}；{around.conditions}",
+        lead=text[sentence_start(text, start) : start],
         cue=cue,
         is_change=_is_change(text, token.span),
         partial=bool(lexicon.phrase("partial").search(_segment(text, left, start))),
         is_setting=bool(lexicon.phrase("adjustable_behind").match(text[end:])),
         falls_short=bool(lexicon.phrase("falls_short").search(text[:start])),
     )
+
+
+_OPPOSITE = {
+    Comparator.LT: Comparator.GE,
+    Comparator.LE: Comparator.GT,
+    Comparator.GT: Comparator.LE,
+    Comparator.GE: Comparator.LT,
+}
+_COMPARISON = re.compile(r"(?<![未不])(?:低于|高于|超过|超出|大于|小于|少于|多于|突破)\s*$")
+
+
+def _never_seen(quantity: Quantity | None, segment: str) -> Quantity | None:
+    """没有一次低于126 is at least 126."""
+    told = _COMPARISON.search(segment)
+    if quantity is None or told is None or quantity.comparator not in _OPPOSITE:
+        return quantity
+    if not lexicon.phrase("never_seen").search(segment[: told.start()]):
+        return quantity
+    return replace(quantity, comparator=_OPPOSITE[quantity.comparator])
 
 
 def _segment(text: str, left: int, start: int) -> str:
@@ -356,8 +367,13 @@ def _is_the_other_of(own: Name, before: Name) -> bool:
 def _carried_on(name: Name, window: str) -> Name:
     """速度设计为350m/min，实际320m/min: the second value is of the same name, not the plan;
     of 平均1.3%，三次分别为… not the mean either."""
-    dropped = {"design", "level"} if _begins_single_values(name, window) else {"design"}
+    is_other = _begins_single_values(name, window) or _STATED.search(name.text)
+    dropped = {"design", "level"} if is_other else {"design"}
     return replace(name, qualifiers=frozenset(q for q in name.qualifiers if q[0] not in dropped))
+
+
+# 扫描速度标称4m/s，实测4.3m/s: the second is of the speed, not of a stated one.
+_STATED = re.compile(r"[\u4e00-\u9fff]{2}(?:标称|公称|铭牌)值?[为是:：]?$")
 
 
 def _begins_single_values(name: Name, window: str) -> bool:
@@ -369,4 +385,6 @@ def _is_change(text: str, span: tuple[int, int]) -> bool:
     if lexicon.phrase("changed_by").search(before):
         return True
     was = lexicon.phrase("from_value").search(before)
-    return bool(was and lexicon.phrase("to_value").match(after))
+    return bool(
+        was and (lexicon.phrase("to_value").match(after) or lexicon.phrase("changes").match(after))
+    )

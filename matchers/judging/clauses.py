@@ -10,18 +10,22 @@ from dataclasses import replace
 
 from extractors.evidence import Comparator, Role
 from extractors.quantities import parse_quantities
+from extractors.quantities.lexicon import words
 from matchers.judging import lexicon
 from matchers.judging.bounds import Ground, in_unit, stretch_of
 from matchers.judging.claims import Claim
 from matchers.judging.conditions import flattering, holds_condition
 from matchers.judging.digits import without_doubtful_digits
 from matchers.judging.grades import find_grades
-from matchers.judging.matching import Matched, clause_name, match_claims
+from matchers.judging.matched import IN_BRACKETS, Matched, clause_name
+from matchers.judging.matching import match_claims
 from matchers.judging.orders import judge_grades, judge_relative, judge_sides
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, asked, unclear
+from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
-from matchers.naming import Relation, parse_name, relation
+from matchers.name_fronts import Relation, is_label
+from matchers.naming import is_narrower, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -29,14 +33,77 @@ def judge_clause(
     clause: Clause, claims: tuple[Claim, ...], text: str, terms: Terms = DEFAULT_TERMS
 ) -> Outcome:
     """The outcome of one clause against the claims of one text (or file)."""
-    clause = graded(clause)
+    clause = by_second(graded(clause))
     if is_qualitative(clause):
         return Outcome(Answer.MANUAL, Ground.QUALITATIVE, f"{asked(clause)}为定性要求，需人工核对")
     matched = match_claims(clause, claims, terms)
     same = tuple(m for m in matched if m.relation is Relation.SAME)
     if same:
-        return _judge_matched(clause, same, terms)
+        return _beside_others(clause, _judge_matched(clause, same, terms), matched, terms)
+    narrower = tuple(m for m in matched if _is_narrower(clause, m))
+    if narrower:
+        failing = _judge_matched(clause, narrower, terms)
+        if failing.answer is Answer.NOT_MET:
+            return failing
     return _without_match(clause, matched, text, terms)
+
+
+def _is_narrower(clause: Clause, matched: Matched) -> bool:
+    """末期过滤压降 for 过滤压降: a case of it, or another. What fails there fails."""
+    if matched.relation is not Relation.AMBIGUOUS or matched.claim.grade is not None:
+        return False
+    return is_narrower(clause_name(clause), matched.claim.name)
+
+
+def _stands_beside(clause: Clause, outcome: Outcome, matched: Matched) -> bool:
+    """Whether a value may be one of the asked ones too: 另一台78dB(A), or, where no value has
+    the asked name alone, one that ends with it."""
+    claim = matched.claim
+    if matched.relation is Relation.SAME or not _is_measured(clause, claim):
+        return False
+    is_behind = claim.span > outcome.claims[0].span
+    is_unnamed = matched.relation is Relation.UNNAMED or is_label(claim.name.core)
+    if (is_unnamed and is_behind) or lexicon.phrase("another_of_them").match(claim.name.text):
+        return _could_be(clause, claim)
+    asked = clause_name(clause)
+    is_own = any(c.name.core == asked.core for c in outcome.claims)
+    is_ambiguous = matched.relation is Relation.AMBIGUOUS
+    return is_ambiguous and not is_own and claim.name.core.endswith(asked.core or "\0")
+
+
+def _beside_others(
+    clause: Clause, outcome: Outcome, matched: tuple[Matched, ...], terms: Terms
+) -> Outcome:
+    """等离子切割速度 passes and 激光切割速度 beside it does not: which is asked cannot be told."""
+    if outcome.answer is not Answer.MET:
+        return outcome
+    others = tuple(m for m in matched if _stands_beside(clause, outcome, m))
+    if not others or _judge_matched(clause, others, terms).answer is Answer.MET:
+        return outcome
+    claims = (*outcome.claims, *(m.claim for m in others))
+    names = "、".join(dict.fromkeys(c.name.text or c.text for c in claims))
+    words = f"材料有“{names}”，不能确定哪一项是要求的指标"
+    return unclear(clause, Ground.SEVERAL_NAMES, words, outcome.claims, *outcome.steps)
+
+
+def _is_by_second(clause: Clause) -> bool:
+    is_such = (clause.name or "").endswith(lexicon.evidence_words().ratios_by_second)
+    return is_such and bool(re.search(r"(?<!\d)1[:：∶]\d", clause.text))
+
+
+def by_second(clause: Clause) -> Clause:
+    """浴比≤1:4 is of what stands behind the colon: as numbers the ratios are at least 0.25."""
+    if not _is_by_second(clause):
+        return clause
+    kinds = {ClauseKind.UPPER: ClauseKind.LOWER, ClauseKind.LOWER: ClauseKind.UPPER}
+    return replace(
+        clause,
+        kind=kinds.get(clause.kind, clause.kind),
+        low=clause.high,
+        low_inclusive=clause.high_inclusive,
+        high=clause.low,
+        high_inclusive=clause.low_inclusive,
+    )
 
 
 def graded(clause: Clause) -> Clause:
@@ -122,13 +189,20 @@ def names_in(clause: Clause, text: str, terms: Terms) -> str | None:
     wanted = clause_name(clause)
     if wanted.is_empty:
         return None
+    head = lexicon.fold(_BRACKETS.sub("", clause.name or ""))[-2:]
     for phrase in _PHRASE_END.split(without_doubtful_digits(text)):
-        given = parse_name(phrase)
+        given = parse_name(_spoken(bare_phrase(phrase), head))
         if given.is_empty or (wanted.axes and given.axes and not wanted.axes & given.axes):
             continue
         if relation(wanted, given, terms.product) is Relation.SAME:
             return phrase.strip()
     return None
+
+
+def _spoken(phrase: str, head: str) -> str:
+    """最高转速|的实测工作安排在下一轮: up to the asked name's end."""
+    front, found, behind = phrase.rpartition(head)
+    return front + found if found and lexicon.phrase("spoken_of").search(behind) else phrase
 
 
 def _names_something(text: str) -> bool:
@@ -147,6 +221,8 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     if not measured:
         return _nothing_measured(clause, tuple(m.claim for m in same))
     claims = tuple(m.claim for m in measured)
+    if _is_by_second(clause) and not all(_ONE_TO.match(c.text) for c in claims):
+        return unclear(clause, Ground.UNIT, "材料的数值没有写成1:x的比", claims)
     doubt = next((c.doubt for c in claims if c.doubt), "")
     if doubt:
         return unclear(clause, Ground.DOUBT, f"数字“{doubt}”不能可靠读出", claims)
@@ -162,6 +238,9 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     return _only_flattering(clause, judge_values(clause, measured, terms))
 
 
+_ONE_TO = re.compile(r"^1\s*[:：∶]")
+
+
 def _is_measured(clause: Clause, claim: Claim) -> bool:
     """设计转速 is a plan, unless the asked name holds the word itself."""
     if claim.is_change and clause.kind is not ClauseKind.RELATIVE:
@@ -171,7 +250,17 @@ def _is_measured(clause: Clause, claim: Claim) -> bool:
     planned = claim.name.groups("design") - clause_name(clause).groups("design")
     if claim.standing is Standing.MEASURED:
         return not planned
-    return bool(claim.cue) and claim.cue in (clause.name or "")
+    if not claim.cue:
+        return _is_told_by_its_name(clause, claim)
+    return claim.cue in (clause.name or "")
+
+
+def _is_told_by_its_name(clause: Clause, claim: Claim) -> bool:
+    """室温热导率, 血液流量上限: the word that tells a condition or a limit is the name's own."""
+    told = words()["roles"].get(claim.quantity.role if claim.quantity else "", ())
+    others = claim.lead.replace(clause.name or "", "")
+    is_own = any(word in (clause.name or "") and word in claim.name.text for word in told)
+    return is_own and not any(word in others for word in told)
 
 
 def _restates(clause: Clause, claim: Claim) -> bool:
@@ -262,8 +351,34 @@ def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:
         return outcome
     for claim in outcome.claims:
         told = claim.quantity.condition if claim.quantity else None
+        unshown = _unshown(claim) or _set_apart(clause, claim)
+        if unshown:
+            words = f"材料称“{unshown}”，不能证明达到"
+            return unclear(clause, Ground.MEAN, words, outcome.claims, *outcome.steps)
         favourable = flattering(f"{claim.window}；{claim.name.text}；{told or ''}", clause.text)
         if favourable:
             words = f"材料的数值在“{favourable}”条件下取得，要求没有这一条件"
             return unclear(clause, Ground.CONDITION, words, outcome.claims, *outcome.steps)
     return outcome
+
+
+def _unshown(claim: Claim) -> str:
+    """The words that say a value was not held, or not taken of everything, or an empty text."""
+    before, _, _ = claim.window.partition("；")
+    found = lexicon.phrase("not_shown").search(before)
+    found = found or lexicon.phrase("rest_untested").search(claim.sentence)
+    return found.group() if found is not None else ""
+
+
+def _set_apart(clause: Clause, claim: Claim) -> str:
+    """The word of contrast directly in front of the asked name as written: 设定涂层厚度, 同型设备
+    涂层厚度. What is taken from a name for saying nothing may say this."""
+    wanted = lexicon.fold(IN_BRACKETS.sub("", clause.name or ""))
+    words = lexicon.fold(claim.window.partition("；")[0])
+    front, found, _ = words.rpartition(wanted or "\0")
+    if not found or lexicon.phrase("told_in_front").search(front):
+        return ""
+    without = lexicon.phrase("machine_at_end").sub("", front)
+    bare = lexicon.phrase("machine_at_end").sub("", without)
+    found_words = map(lexicon.contrast_at_end, (front, without, bare))
+    return next((word for word in found_words if word and word not in clause.text), "")

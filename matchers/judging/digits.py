@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 # A letter among digits, a gap or a second point in a number, a zero before a zero:
-# the digits cannot be relied on (conventions, Evidence, last point).
+# the digits cannot be relied on (conventions, Evidence, last point); not 14分05秒, 3.8E-05.
 _DOUBTFUL_DIGITS = re.compile(
-    r"(?<![A-Za-z0-9.])(?:(?:\d+\.?\d*[OolISB]|\.?[OolI]|\.?[SB](?=\d*\.))(?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|(?<!\d\s)(?<!\d,)0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
+    r"(?<![A-Za-z0-9.])(?:(?:\d+\.?\d*[OolISB]|\.?[OolI]|\.?[SB](?=\d*\.))(?=[\d.])[\d.OolISB]*|\d+\.?\d*[OolISB]+\d[\d.]*|\d+\.\d*[OoIlS](?![A-Za-z/])|(?<!\d\s)(?<!\d,)(?<![分时度°′])(?<!E[-+])0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.+\d+|\d+\s*\.\s+\d+|\d+\s+\.\s*\d+|\d*[?？□■�]\d+|\d+[?？□■�]\d*)(?!\d)"
 )
 _DATE_OR_CODE = re.compile(r"\d+[年月日\-/.]\d+|GB|JB|ISO|IEC|№|编号|日期")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from enum import StrEnum
 from functools import cache
 from typing import Annotated, Literal, TypeVar
 
@@ -60,7 +61,8 @@ class IndicatorNames(_Entry):
 class QualifierClass(_Entry):
     """Words of one kind that tell parameters apart, grouped by meaning.
 
-    `wholes`: words that are everything together; `before_last`: how a list of them begins.
+    `wholes`: words that are everything together; `before_last`: how a list of them begins;
+    `first`: words that count only where a name begins.
     """
 
     name: Word
@@ -69,6 +71,7 @@ class QualifierClass(_Entry):
     groups: tuple[tuple[Word, ...], ...]
     words_not: tuple[Word, ...] = ()
     plain: tuple[Word, ...] = ()
+    first: tuple[Word, ...] = ()
     wholes: tuple[tuple[Word, ...], ...] = ()
     before_last: tuple[Word, ...] = ()
 
@@ -107,6 +110,8 @@ class EvidenceWords(_Entry):
     deviation: tuple[Word, ...]
     counted: tuple[Word, ...]
     count_units: tuple[Word, ...]
+    how_long: tuple[Word, ...]
+    ratios_by_second: tuple[Word, ...]
     out_of_scope: tuple[Word, ...]
     out_of_scope_patterns: tuple[Word, ...] = ()
     nothing: tuple[Word, ...]
@@ -129,6 +134,8 @@ class Subjects(_Entry):
     processes: tuple[Word, ...]
     materials: tuple[Word, ...]
     places: tuple[Word, ...]
+    standard_places: tuple[Word, ...]
+    owners: tuple[Word, ...]
     general: tuple[Word, ...]
 
 
@@ -143,20 +150,92 @@ class ConditionWords(_Entry):
     favourable_patterns: tuple[Word, ...]
 
 
-class Phrase(_Entry):
-    """One phrase as a regular expression, with texts it is found in and others it is not."""
+class WordList(_Entry):
+    """Words of one meaning that phrases are composed of, `{name}` in their expressions.
+
+    `not_before` and `not_after`: characters beside which a word is part of another one.
+    """
 
     name: Word
-    regex: Word
+    words: tuple[Word, ...] = Field(min_length=1)
+    not_before: dict[Word, Word] = {}
+    not_after: dict[Word, Word] = {}
+
+    @property
+    def expression(self) -> str:
+        ordered = sorted(self.words, key=lambda word: (-len(word), word))
+        return f"(?:{'|'.join(map(self._bounded, ordered))})"
+
+    def _bounded(self, word: str) -> str:
+        after, before = self.not_after.get(word), self.not_before.get(word)
+        left = f"(?<![{after}])" if after else ""
+        return left + re.escape(word) + (f"(?![{before}])" if before else "")
+
+
+# An expression longer than this hides a list of words.
+LONGEST_EXPRESSION = 220
+Expression = Annotated[str, Field(max_length=LONGEST_EXPRESSION)]
+
+
+class Phrase(_Entry):
+    """One phrase as regular expressions of which one must be found, between `begin` and `end`,
+    with texts it is found in and others it is not."""
+
+    name: Word
+    regex: Expression | tuple[Expression, ...]
+    begin: Expression = ""
+    end: Expression = ""
     examples: tuple[Word, ...] = Field(min_length=1)
     counter: tuple[Word, ...] = ()
+
+    @property
+    def expression(self) -> str:
+        either = self.regex if isinstance(self.regex, str) else "|".join(self.regex)
+        return f"{self.begin}(?:{either}){self.end}" if self.begin or self.end else either
 
 
 class Phrases(_Entry):
     """`phrases.toml`: by what a sentence tells what a number in it is."""
 
     schema_: Literal[1] = Field(alias="schema")
+    list: tuple[WordList, ...]
     phrase: tuple[Phrase, ...]
+
+
+class ListColumn(_Entry):
+    """How one column of a table that a round is given may be headed."""
+
+    table: Literal["indicator_list", "registry"]
+    name: Word
+    words: tuple[Word, ...] = Field(min_length=1)
+
+
+class ListColumns(_Entry):
+    """`list_columns.toml`."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    column: tuple[ListColumn, ...]
+
+
+class Contrast(_Entry):
+    """Words that set a name apart, of one kind; `words_not` only begin like one.
+
+    `in_sentence`: also where a sentence, not a name, stands before the asked name;
+    `before_general`: only before a name that any machine has.
+    """
+
+    kind: Word
+    in_sentence: bool = False
+    before_general: bool = False
+    words: tuple[Word, ...] = Field(min_length=1)
+    words_not: tuple[Word, ...] = ()
+
+
+class Contrasts(_Entry):
+    """`contrasts.toml`: what in front of a full name makes another thing of it."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    contrast: tuple[Contrast, ...]
 
 
 class GradeFamily(_Entry):
@@ -249,16 +328,88 @@ def condition_words() -> ConditionWords:
 def phrases() -> Phrases:
     lexicon = _load("phrases.toml", Phrases)
     refuse_duplicates("phrases.toml", tuple(entry.name for entry in lexicon.phrase))
+    _refuse_strange_lists(lexicon)
     return lexicon
+
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
+def _refuse_strange_lists(lexicon: Phrases) -> None:
+    """Raises LexiconError for a list that no expression uses, or one that is used and missing."""
+    known = {entry.name for entry in lexicon.list}
+    used = {name for entry in lexicon.phrase for name in _PLACE.findall(entry.expression)}
+    for name in sorted(known ^ used):
+        raise LexiconError(f"词库文件 phrases.toml 中的词表“{name}”没有定义或没有用到")
+    for entry in lexicon.list:
+        refuse_duplicates("phrases.toml", entry.words)
 
 
 @cache
 def phrase(name: str) -> re.Pattern[str]:
     """The phrase of that name. Raises LexiconError when the file has none."""
-    found = [entry.regex for entry in phrases().phrase if entry.name == name]
+    found = [entry.expression for entry in phrases().phrase if entry.name == name]
     if not found:
         raise LexiconError(f"词库文件 phrases.toml 中没有“{name}”")
-    return re.compile(found[0])
+    return re.compile(_PLACE.sub(lambda place: _word_list(place.group(1)), found[0]))
+
+
+def _word_list(name: str) -> str:
+    return next(entry.expression for entry in phrases().list if entry.name == name)
+
+
+@cache
+def list_columns(table: str) -> dict[str, tuple[str, ...]]:
+    """The columns of one table with their headings."""
+    entries = _load("list_columns.toml", ListColumns).column
+    refuse_duplicates("list_columns.toml", tuple(f"{e.table} {e.name}" for e in entries))
+    return {entry.name: entry.words for entry in entries if entry.table == table}
+
+
+@cache
+def contrasts() -> Contrasts:
+    lexicon = _load("contrasts.toml", Contrasts)
+    words = (word for entry in lexicon.contrast for word in (*entry.words, *entry.words_not))
+    refuse_duplicates("contrasts.toml", tuple(words))
+    return lexicon
+
+
+class Front(StrEnum):
+    """What stands before the asked name: a name's beginning, before a name that any machine
+    has or one that tells its parameter alone, or a sentence."""
+
+    OF_GENERAL = "of_general"
+    OF_NAME = "of_name"
+    OF_SENTENCE = "of_sentence"
+
+
+def contrast_in(text: str, front: Front) -> str:
+    """The first word of the text that sets the name behind it apart, or an empty text."""
+    pattern, telling = _contrast_words(front)
+    found = (match.group() for match in pattern.finditer(text))
+    return next((word for word in found if word in telling), "")
+
+
+def contrast_at_end(text: str) -> str:
+    """The word of contrast a text ends with, or an empty text; single characters are parts of
+    too many words."""
+    pattern, telling = _contrast_words(Front.OF_NAME)
+    last = next(reversed(list(pattern.finditer(text))), None)
+    is_contrast = last is not None and last.end() == len(text) and last.group() in telling
+    return last.group() if last is not None and is_contrast and len(last.group()) > 1 else ""
+
+
+@cache
+def _contrast_words(front: Front) -> tuple[re.Pattern[str], frozenset[str]]:
+    entries = contrasts().contrast
+    telling = frozenset(word for entry in entries if _counts(entry, front) for word in entry.words)
+    return alternation((*telling, *(w for e in entries for w in e.words_not))), telling
+
+
+def _counts(entry: Contrast, front: Front) -> bool:
+    if front is Front.OF_SENTENCE:
+        return entry.in_sentence
+    return front is Front.OF_GENERAL or not entry.before_general
 
 
 @cache

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import lru_cache
+from dataclasses import replace
 
 from extractors.quantities.units import same_dimension
-from matchers.judging import lexicon
 from matchers.judging.claims import Claim
-from matchers.judging.grades import find_grades
+from matchers.judging.cutting import best_cut, has_its_owner_named
 from matchers.judging.lexicon import fold
+from matchers.judging.matched import IN_BRACKETS, Matched, Statistic, clause_name
 from matchers.judging.outcomes import Terms
-from matchers.judging.phrasing import COMPARISONS
+from matchers.judging.several import under_topic, with_all_directions, with_lists
+from matchers.name_fronts import Relation
+from matchers.name_words import name_words
 from matchers.naming import (
     Name,
-    Relation,
     completed,
     is_general,
     levels_clash,
@@ -26,47 +24,10 @@ from matchers.naming import (
 )
 from matchers.requirements import Clause, ClauseKind
 
-
-class Statistic(StrEnum):
-    """What a value is among several: the largest, the smallest, the mean, or just a value."""
-
-    VALUE = "value"
-    LARGEST = "largest"
-    SMALLEST = "smallest"
-    MEAN = "mean"
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A claim with how its name stands to the clause's name."""
-
-    claim: Claim
-    relation: Relation
-    statistic: Statistic = Statistic.VALUE
-
-
+_SLOPE = re.compile(r"/(\d+)")
 _PER_NUMBER = re.compile(r"[^/]+/(\d+(?:\.\d+)?[^\d/]+)")
 _AFTER_CONDITION = re.compile(r"^(?:条件|状态|工况)?[下时处]?的?")
 _STATISTICS = {"最大": Statistic.LARGEST, "最小": Statistic.SMALLEST, "平均": Statistic.MEAN}
-
-
-@lru_cache(maxsize=4096)
-def clause_name(clause: Clause) -> Name:
-    """The name a clause asks for; a bare grade (达到IP67) is named by its family."""
-    name = parse_name(_without_comparison(clause))
-    if not name.is_empty or clause.kind is not ClauseKind.GRADE:
-        return name
-    grades = find_grades(clause.grade or clause.text, clause.text)
-    return parse_name(grades[0].family) if grades else name
-
-
-def _without_comparison(clause: Clause) -> str:
-    """较传统设备节能 is 节能: what is compared with is the basis."""
-    name = clause.name or ""
-    if clause.kind is ClauseKind.RELATIVE:
-        for pattern in COMPARISONS:
-            name = lexicon.phrase(pattern).sub("", name)
-    return name
 
 
 def match_claims(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> tuple[Matched, ...]:
@@ -76,40 +37,8 @@ def match_claims(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> tup
         _matched(clause, asked, _per_length(clause, _without_condition(clause, claim)), terms)
         for claim in claims
     )
-    return _with_all_directions(asked, matched, terms)
-
-
-def _with_all_directions(
-    asked: Name, matched: tuple[Matched, ...], terms: Terms
-) -> tuple[Matched, ...]:
-    """套印精度 asked, 纵向 and 横向 shown: the limit holds for each of them."""
-    if asked.groups("direction") or any(m.relation is Relation.SAME for m in matched):
-        return matched
-    parts = tuple(m for m in matched if _is_same_but_direction(asked, m, terms))
-    if not shows_whole("direction", [m.claim for m in parts]):
-        return matched
-    return tuple(replace(m, relation=Relation.SAME) if m in parts else m for m in matched)
-
-
-def shows_whole(kind: str, claims: Sequence[Claim]) -> bool:
-    """Whether the claims speak of everything there is of that class: 上行 and 下行, all phases."""
-    entry = next(e for e in lexicon.near_names().class_ if e.name == kind)
-    names = [claim.name for claim in claims]
-    return any(
-        all(any(name.has(kind, word) for name in names) for word in whole) for whole in entry.wholes
-    ) or any(
-        fold(listed + claim.name.text) in fold(claim.sentence)
-        for claim in claims
-        for listed in entry.before_last
-    )
-
-
-def _is_same_but_direction(asked: Name, matched: Matched, terms: Terms) -> bool:
-    name = matched.claim.name
-    if matched.relation is not Relation.AMBIGUOUS or not name.groups("direction"):
-        return False
-    kept = frozenset(pair for pair in name.qualifiers if pair[0] != "direction")
-    return relation(asked, replace(name, qualifiers=kept), terms.product) is Relation.SAME
+    listed = with_lists(under_topic(clause, asked, matched, terms))
+    return with_all_directions(asked, listed, terms)
 
 
 def _without_condition(clause: Clause, claim: Claim) -> Claim:
@@ -124,9 +53,12 @@ def _without_condition(clause: Clause, claim: Claim) -> Claim:
 
 
 def _per_length(clause: Clause, claim: Claim) -> Claim:
-    """1.2μm of 圆柱度（300mm长度上） is 1.2μm/300mm."""
+    """1.2μm of 圆柱度（300mm长度上） is 1.2μm/300mm, 0.03/1000 is 0.03mm/1000mm."""
     per = _PER_NUMBER.fullmatch(clause.unit or "")
     quantity = claim.quantity
+    slope = _SLOPE.fullmatch(quantity.unit or "") if quantity is not None else None
+    if quantity is not None and slope and "/" in (clause.unit or ""):
+        return replace(claim, quantity=replace(quantity, unit=f"mm/{slope.group(1)}mm"))
     if per is None or quantity is None or quantity.unit is None or "/" in quantity.unit:
         return claim
     words = fold(f"{claim.sentence}{claim.name.text}{quantity.condition or ''}")
@@ -145,22 +77,22 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     if unit and clause.unit and same_dimension(unit, clause.unit):
         given = completed(asked, given)
     found = relation(asked, given, terms.product)
+    if found is not Relation.SAME:
+        given = best_cut(clause, asked, claim, terms)
+        found = max(found, relation(asked, given, terms.product))
+    if found is Relation.AMBIGUOUS and has_its_owner_named(asked, given, claim):
+        found = Relation.SAME
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
     if found is not Relation.SAME and claim.is_setting and asked.is_range:
         found = max(found, relation(_set_by(asked), _set_by(given), terms.product))
     if found < Relation.AMBIGUOUS and not given.is_range:
         return Matched(claim, found)
-    if found is Relation.AMBIGUOUS:
-        for word, statistic in _STATISTICS.items():
-            if given.has("level", word) and not asked.groups("level"):
-                bare = replace(
-                    given, qualifiers=frozenset(q for q in given.qualifiers if q[0] != "level")
-                )
-                if relation(asked, bare, terms.product) is Relation.SAME:
-                    return Matched(claim, Relation.SAME, statistic)
-        if given.is_range and asked.groups("level"):
-            return _matched_span(asked, claim, terms)
+    statistic = _statistic(asked, given, terms) if found is Relation.AMBIGUOUS else None
+    if statistic is not None:
+        return Matched(claim, Relation.SAME, statistic)
+    if found is Relation.AMBIGUOUS and given.is_range and asked.groups("level"):
+        return _matched_span(asked, claim, terms)
     ranged = asked.is_range or clause.kind in (ClauseKind.RANGE, ClauseKind.TOLERANCE)
     if found is Relation.SAME and given.is_range and not ranged:
         if asked.has("level", "最大", "最小"):
@@ -169,20 +101,26 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     return _with_end(asked, Matched(claim, found))
 
 
-_IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")
+def _statistic(asked: Name, given: Name, terms: Terms) -> Statistic | None:
+    """误差最大值 for 误差: what the value is among several, when the name differs by that only."""
+    told = next((s for word, s in _STATISTICS.items() if given.has("level", word)), None)
+    kept = frozenset(pair for pair in given.qualifiers if pair[0] != "level")
+    bare = relation(asked, replace(given, qualifiers=kept), terms.product)
+    return told if bare is Relation.SAME and not asked.groups("level") else None
 
 
 def _brackets_first(text: str) -> str:
     """续航里程（CLTC） is CLTC续航里程."""
-    found = _IN_BRACKETS.search(text)
-    return text if found is None else found.group(1) + _IN_BRACKETS.sub("", text)
+    found = IN_BRACKETS.search(text)
+    bare = name_words().leading.sub("", IN_BRACKETS.sub("", text))
+    return text if found is None else found.group(1) + bare
 
 
 def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> bool:
     wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
     if told == given.text and wanted == clause.name:
         return False
-    if any(_is_synonym(clause, inner, terms) for inner in _IN_BRACKETS.findall(given.text)):
+    if any(_is_synonym(clause, inner, terms) for inner in IN_BRACKETS.findall(given.text)):
         return True
     return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
 

@@ -14,7 +14,7 @@ from matchers.judging import lexicon
 from matchers.judging.bounds import Fit, Ground, bound_text, hold, stretch_of, unit_words
 from matchers.judging.claims import Claim
 from matchers.judging.grades import Grade, find_grades, fits
-from matchers.judging.matching import Matched
+from matchers.judging.matched import Matched
 from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
 from matchers.judging.values import judge_values
 from matchers.requirements import Clause, ClauseKind
@@ -98,8 +98,8 @@ def judge_relative(clause: Clause, measured: tuple[Matched, ...], terms: Terms) 
     """A relative claim counts only against the same basis and in the same direction."""
     claims = tuple(m.claim for m in measured)
     for claim in claims:
-        basis = lexicon.phrase("basis").search(claim.sentence)
-        if basis is None or not clause.basis or not _same_basis(clause.basis, basis.group(1)):
+        told = lexicon.phrase("basis").finditer(claim.sentence)
+        if not any(_same_basis(clause.basis or "", found.group(1)) for found in told):
             return unclear(clause, Ground.BASIS, "材料没有给出与要求相同的比较对象", claims)
         if not _same_direction(clause.text, claim.sentence):
             return unclear(clause, Ground.BASIS, "材料的比较方向与要求不能确定一致", claims)
@@ -114,7 +114,7 @@ def _amount(clause: Clause) -> Decimal | None:
 def _same_basis(asked: str, given: str) -> bool:
     edge = lexicon.phrase("basis_edge")
     ours, theirs = (edge.sub("", lexicon.fold(basis)) for basis in (asked, given))
-    return ours == theirs
+    return bool(ours) and ours == theirs
 
 
 def _same_direction(asked: str, given: str) -> bool:

@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
-from matchers.judging.lexicon import alternation
-from matchers.judging.subjects import Subject, splits, subject_of
+from matchers.judging.lexicon import Front, alternation
+from matchers.judging.subjects import Subject, is_device, splits, subject_of
 from matchers.naming import Name, parse_name
 
 # Longest words for the sample itself: 该全自动血液透析机的.
@@ -162,7 +162,9 @@ def _without_itself(phrase: str) -> str:
     rest = phrase[itself.end() :]
     owner, owned, name = rest.partition("的")
     if owned and len(name) >= 2 and len(owner) <= _LONGEST_OWNER:
-        return name if subject_of(owner) is not Subject.PART else phrase
+        is_product = lexicon.phrase("itself_by_model").match(phrase) and is_device(owner)
+        is_product = is_product and not lexicon.contrast_in(owner, Front.OF_GENERAL)
+        return name if is_product or subject_of(owner) is not Subject.PART else phrase
     machines = [end for end, kind in splits(rest) if kind is Subject.MACHINE]
     return rest[machines[0] :] if machines else phrase
 

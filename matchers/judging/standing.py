@@ -166,7 +166,7 @@ def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
 
 def _cue_before(window: str) -> tuple[Standing, str] | None:
     blank = window
-    for pattern in (lexicon.phrase("by_the_book"), lexicon.phrase("conformity")):
+    for pattern in map(lexicon.phrase, ("by_the_book", "conformity", "specified_point")):
         blank = pattern.sub(lambda found: "\0" * len(found.group()), blank)
     cues: list[tuple[int, int, Standing, str]] = []
     for kind, standing in (

@@ -104,6 +104,16 @@ def machine_in_front(name: str) -> bool:
     return any(kind is Subject.MACHINE for _, kind in splits(name))
 
 
+def is_owner(words: str) -> bool:
+    """涡流测厚仪, 电解槽, 夜间: whose a value is or when it was taken, not which kind."""
+    return len(words) >= 2 and words.endswith(lexicon.subjects().owners)
+
+
+def part_in_front(name: str) -> bool:
+    """Whether a name begins with a part (轴承温升)."""
+    return name.startswith(tuple(part for part in lexicon.subjects().parts if len(part) > 1))
+
+
 def splits(name: str) -> tuple[tuple[int, Subject], ...]:
     """Where a subject in front of a name may end, the longest first."""
     found = ((end, subject_of(name[:end])) for end in range(len(name) - 1, 1, -1))

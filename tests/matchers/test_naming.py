@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from extractors.errors import LexiconError
 from matchers.judging import lexicon
-from matchers.naming import Relation, parse_name, relation
+from matchers.name_fronts import Relation
+from matchers.naming import parse_name, relation
 
 CASES = [
     json.loads(line)
@@ -66,8 +67,29 @@ def test_axes(text: str, axes: set[str]) -> None:
 
 
 def test_the_products_own_name_changes_nothing() -> None:
-    assert _related("噪声", "收割机噪声") is Relation.AMBIGUOUS
+    assert _related("噪声", "收割机噪声", "数控车床") is Relation.AMBIGUOUS
     assert _related("噪声", "收割机噪声", "履带式再生稻联合收割机") is Relation.SAME
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "found"),
+    [
+        ("噪声", "收割机噪声", Relation.SAME),
+        ("噪声", "空压机噪声", Relation.AMBIGUOUS),
+        ("涂层厚度", "夜间各点涂层厚度", Relation.SAME),
+        ("涂层厚度", "喷涂生产线涂层厚度", Relation.SAME),
+        ("涂层厚度", "底漆涂层厚度", Relation.AMBIGUOUS),
+        ("涂层厚度", "进口设备涂层厚度", Relation.AMBIGUOUS),
+        ("涂层厚度", "图纸涂层厚度", Relation.AMBIGUOUS),
+        ("粉碎能耗", "预粉碎能耗", Relation.AMBIGUOUS),
+        ("重复性", "五个流量点的重复性", Relation.SAME),
+        ("效率", "各电机效率", Relation.AMBIGUOUS),
+    ],
+)
+def test_what_stands_in_front_counts_when_it_is_known_to_set_apart(
+    asked: str, given: str, found: Relation
+) -> None:
+    assert _related(asked, given) is found
 
 
 @given(HANZI)

@@ -1,0 +1,136 @@
+"""What holds for several values: one list under one name, one topic, every direction.
+
+Sources: conventions, Verdict 2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.quantities.units import same_dimension
+from matchers.judging import lexicon
+from matchers.judging.claims import Claim
+from matchers.judging.cutting import cut_name
+from matchers.judging.lexicon import fold
+from matchers.judging.matched import IN_BRACKETS, Matched
+from matchers.judging.outcomes import Terms
+from matchers.judging.phrasing import bare_phrase
+from matchers.name_fronts import Relation
+from matchers.naming import Name, parse_name, relation
+from matchers.requirements import Clause
+
+
+def under_topic(
+    clause: Clause, asked: Name, matched: tuple[Matched, ...], terms: Terms
+) -> tuple[Matched, ...]:
+    """检测径向跳动，靠近轴端处1.5μm: a value of a place, under the name said before it."""
+    result: list[Matched] = []
+    for at, entry in enumerate(matched):
+        before = [m for m in result if m.claim.lead and entry.claim.lead.startswith(m.claim.lead)]
+        others = [m for m in before if m.relation < Relation.SAME and m.claim.name.core]
+        if entry.relation is not Relation.SAME and not others:
+            entry = _topical(clause, asked, matched[at], terms)
+        result.append(entry)
+    return tuple(result)
+
+
+# 检测径向跳动和端面跳动: two topics.
+_AND = ("和", "与", "及", "、", "/")
+_AXES_IN_FRONT = re.compile(r"^[XYZABCUVW][12]?(?:[/、,，和][XYZABCUVW][12]?)*(?:三?轴|向)?")
+
+
+def _topical(clause: Clause, asked: Name, entry: Matched, terms: Terms) -> Matched:
+    claim = entry.claim
+    wanted = fold(_AXES_IN_FRONT.sub("", IN_BRACKETS.sub("", clause.name or "")))
+    topic, _, rest = fold(claim.lead).rpartition(wanted or "\0")
+    if asked.axes and claim.name.axes and not asked.axes & claim.name.axes:
+        return entry
+    unit = claim.quantity.unit if claim.quantity is not None else None
+    label = re.split("[，,、]", rest)[-1]
+    placed = lexicon.phrase("place_of_value").match(label)
+    if (
+        not topic
+        or rest[:1] in _AND
+        or placed is None
+        or not same_dimension(unit or "", clause.unit or "\0")
+    ):
+        return entry
+    segment = re.split("[，,、：:]", topic)[-1] + wanted
+    name = cut_name(parse_name(""), bare_phrase(segment), wanted)
+    if relation(asked, name, terms.product) is not Relation.SAME:
+        return entry
+    named = replace(name, axes=claim.name.axes, qualifiers=claim.name.qualifiers)
+    return Matched(replace(claim, name=named), Relation.SAME)
+
+
+def with_lists(matched: tuple[Matched, ...]) -> tuple[Matched, ...]:
+    """Values of one list have one name: what holds of the first holds of all."""
+    result: list[Matched] = []
+    for entry in matched:
+        before = result[-1] if result else None
+        if before is not None and before.claim.name == entry.claim.name:
+            entry = (
+                entry
+                if before.relation < Relation.SAME
+                else replace(entry, relation=before.relation)
+            )
+        result.append(entry)
+    return tuple(result)
+
+
+def with_all_directions(
+    asked: Name, matched: tuple[Matched, ...], terms: Terms
+) -> tuple[Matched, ...]:
+    """套印精度 asked, 纵向 and 横向 shown: the limit holds for each of them."""
+    if any(m.relation is Relation.SAME for m in matched):
+        return matched
+    if asked.groups("direction"):
+        return _with_each_of(asked, matched, terms)
+    parts = tuple(m for m in matched if _is_same_but_direction(asked, m, terms))
+    if not shows_whole("direction", [m.claim for m in parts]):
+        return matched
+    return tuple(replace(m, relation=Relation.SAME) if m in parts else m for m in matched)
+
+
+def _with_each_of(asked: Name, matched: tuple[Matched, ...], terms: Terms) -> tuple[Matched, ...]:
+    """纵向和横向拉伸强度 asked, 纵向 and 横向 shown one by one: both, or it cannot be told."""
+    wanted = asked.groups("direction")
+    bare = _without_direction(asked)
+    parts = tuple(
+        m
+        for m in matched
+        if m.claim.name.groups("direction") <= wanted
+        and relation(bare, _without_direction(m.claim.name), terms.product) is Relation.SAME
+    )
+    shown = frozenset(group for m in parts for group in m.claim.name.groups("direction"))
+    if len(wanted) < 2 or shown != wanted:
+        return matched
+    return tuple(replace(m, relation=Relation.SAME) if m in parts else m for m in matched)
+
+
+def _without_direction(name: Name) -> Name:
+    kept = frozenset(pair for pair in name.qualifiers if pair[0] not in ("direction", "level"))
+    return replace(name, qualifiers=kept)
+
+
+def shows_whole(kind: str, claims: Sequence[Claim]) -> bool:
+    """Whether the claims speak of everything there is of that class: 上行 and 下行, all phases."""
+    entry = next(e for e in lexicon.near_names().class_ if e.name == kind)
+    names = [claim.name for claim in claims]
+    return any(
+        all(any(name.has(kind, word) for name in names) for word in whole) for whole in entry.wholes
+    ) or any(
+        fold(listed + claim.name.text) in fold(claim.sentence)
+        for claim in claims
+        for listed in entry.before_last
+    )
+
+
+def _is_same_but_direction(asked: Name, matched: Matched, terms: Terms) -> bool:
+    name = matched.claim.name
+    if matched.relation is not Relation.AMBIGUOUS or not name.groups("direction"):
+        return False
+    kept = frozenset(pair for pair in name.qualifiers if pair[0] != "direction")
+    return relation(asked, replace(name, qualifiers=kept), terms.product) is Relation.SAME
