@@ -74,6 +74,20 @@ _RADICALS: dict[str, str] = dict(
 )
 
 
+REPLACEMENT = "\ufffd"
+_UNPRINTABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def clean_text(text: str) -> str:
+    """The text with every lone surrogate and control character replaced, same length."""
+    return _UNPRINTABLE.sub(REPLACEMENT, text)
+
+
+def holds_unprintable(text: str) -> bool:
+    """True when `clean_text` would change the text."""
+    return _UNPRINTABLE.search(text) is not None
+
+
 def is_dropped(text: str) -> bool:
     """True for what never is text: control characters, lone surrogates, non-characters.
 
