@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 # Share of characters without a meaning from which a text layer is broken, and the least number.
 UNMAPPED_SHARE = 0.05
@@ -15,6 +16,8 @@ LATIN_1_SHARE = 0.25
 # layer whose map is shifted hits them by chance (18 %).
 COMMON_SHARE = 0.6
 ENOUGH_CHINESE = 12
+# Characters of which is remembered what they are: a paper has some thousands, asked a page.
+_KNOWN = 1 << 14
 
 SUPERSCRIPTS: dict[str, str] = dict(zip("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ", strict=True))
 PLAIN_OF_SUPERSCRIPT: dict[str, str] = dict(
@@ -88,6 +91,7 @@ def holds_unprintable(text: str) -> bool:
     return _UNPRINTABLE.search(text) is not None
 
 
+@lru_cache(maxsize=_KNOWN)
 def is_dropped(text: str) -> bool:
     """True for what never is text: control characters, lone surrogates, non-characters.
 
@@ -108,6 +112,7 @@ def is_unmapped(text: str) -> bool:
     return text == "\ufffd"
 
 
+@lru_cache(maxsize=_KNOWN)
 def whole_character(text: str) -> str:
     """The character people mean: radicals and compatibility ideographs as whole characters,
     Symbol-font codes as the signs they show. Everything else stays as it is."""
@@ -133,6 +138,7 @@ def texts_are_broken(characters: Sequence[str]) -> bool:
     return len(chinese) >= ENOUGH_CHINESE and common < COMMON_SHARE * len(chinese)
 
 
+@lru_cache(maxsize=_KNOWN)
 def _is_common(text: str) -> bool:
     """True for a character of GB 2312 level 1 (rows 16 to 55)."""
     encoded = text.encode("gb2312", errors="ignore")

@@ -225,17 +225,7 @@ def _is_letter_spaced(
 def make_piece(index: int, line: Line, start: int, stop: int) -> Piece:
     """A piece with the box around its glyphs that are not white space."""
     boxes = [g.box for g in line.glyphs[start:stop] if g.text.strip()]
-    return Piece(index, line, start, stop, _around(boxes) if boxes else line.box)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    """The box around boxes, without a value for every step: pages have thousands of glyphs."""
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
+    return Piece(index, line, start, stop, united_box(boxes) if boxes else line.box)
 
 
 def pieces_to_rows(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], ...]:

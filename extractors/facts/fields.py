@@ -12,7 +12,7 @@ from extractors.evidence import Box, FactName, FileKind, Source, united_box
 from extractors.facts.labels import STOP, LabelBook, label_book, label_fact
 from extractors.layout import Flow, Piece, piece_flow, pieces_to_flow, pieces_to_rows
 from extractors.lexicon import PLAIN_HYPHENS, folded_label
-from extractors.passages.blocks import LaidPage, chain_flow, page_chains
+from extractors.passages.blocks import LaidPage, chain_flow
 from extractors.tables import Cell
 
 # In line heights: a value's second line follows within this distance ...
@@ -149,7 +149,7 @@ def _inline_fields(entry: LaidPage, book: LabelBook, flow: Flow) -> Iterable[Fie
 
 
 def _line_fields(entry: LaidPage, book: LabelBook) -> Iterable[Field]:
-    chains = page_chains(entry)
+    chains = entry.chains
     wrapped = [
         chain for chain in chains if len(chain) > 1 and not _begins_label(entry, book, chain)
     ]
