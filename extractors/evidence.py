@@ -151,7 +151,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return "".join(glyph.text for glyph in self.glyphs)
+        return "".join([glyph.text for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)

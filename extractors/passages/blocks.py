@@ -233,6 +233,9 @@ def _cell_blocks(
 
 def free_pieces(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Piece, ...]:
     """Pieces of the lines that belong to no table, lines cut where a table takes glyphs."""
+    pieces = line_pieces(lines)
+    if not tables:
+        return pieces
     taken = {
         (piece.index, place)
         for table in tables
@@ -240,7 +243,7 @@ def free_pieces(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Piece, 
         for piece in cell.pieces
         for place in range(piece.start, piece.stop)
     }
-    return tuple(part for piece in line_pieces(lines) for part in _untaken(piece, taken))
+    return tuple(part for piece in pieces for part in _untaken(piece, taken))
 
 
 def _untaken(piece: Piece, taken: set[tuple[int, int]]) -> Iterable[Piece]:
