@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -127,18 +128,21 @@ def whole_character(text: str) -> str:
 
 def texts_are_broken(characters: Sequence[str]) -> bool:
     """True when a text layer's characters cannot be what its page shows."""
-    texts = [text for text in characters if not text.isspace()]
-    unmapped = sum(is_unmapped(text) or is_private(text) for text in texts)
-    if unmapped >= UNMAPPED_LEAST and unmapped > UNMAPPED_SHARE * len(texts):
+    counts = Counter(characters)
+    times = {text: count for text, count in counts.items() if not text.isspace()}
+    total = sum(times.values())
+    unmapped = sum(n for text, n in times.items() if is_unmapped(text) or is_private(text))
+    if unmapped >= UNMAPPED_LEAST and unmapped > UNMAPPED_SHARE * total:
         return True
-    if sum("\u00a1" <= text <= "\u00ff" for text in texts) > LATIN_1_SHARE * len(texts):
-        return len(texts) >= ENOUGH_CHINESE
-    chinese = [text for text in texts if "\u4e00" <= text <= "\u9fff"]
-    common = sum(_is_common(text) for text in chinese)
-    return len(chinese) >= ENOUGH_CHINESE and common < COMMON_SHARE * len(chinese)
+    latin_1 = sum(n for text, n in times.items() if "\u00a1" <= text <= "\u00ff")
+    if latin_1 > LATIN_1_SHARE * total:
+        return total >= ENOUGH_CHINESE
+    chinese = {text: n for text, n in times.items() if "\u4e00" <= text <= "\u9fff"}
+    common = sum(n for text, n in chinese.items() if _is_common(text))
+    number = sum(chinese.values())
+    return number >= ENOUGH_CHINESE and common < COMMON_SHARE * number
 
 
-@lru_cache(maxsize=_KNOWN)
 def _is_common(text: str) -> bool:
     """True for a character of GB 2312 level 1 (rows 16 to 55)."""
     encoded = text.encode("gb2312", errors="ignore")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -91,12 +92,12 @@ def _gutter(pieces: Sequence[Piece], height: float) -> float | None:
     """The middle of the widest upright strip that hardly any line enters and on both sides of
     which lines stand; None without columns."""
     lines = [piece.box for piece in pieces if piece.box.width >= COLUMN_LINE * height]
-    edges = sorted({edge for box in lines for edge in (box.x0, box.x1)})
+    starts, ends = sorted(box.x0 for box in lines), sorted(box.x1 for box in lines)
     strips: list[tuple[float, float]] = []
-    for left, right in pairwise(edges):
+    for left, right in pairwise(sorted({*starts, *ends})):
         middle = (left + right) / 2
-        before = sum(box.x1 <= middle for box in lines)
-        after = sum(box.x0 >= middle for box in lines)
+        before = bisect_right(ends, middle)
+        after = len(starts) - bisect_left(starts, middle)
         if min(before, after) < LEAST_LINES or before + after < MOSTLY_PARTED * len(lines):
             continue
         is_next = bool(strips) and strips[-1][1] == left
