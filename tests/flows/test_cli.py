@@ -21,7 +21,7 @@ NOT_TO_SHOW = (*(name for name in HEAVY if name != "pydantic"), "openpyxl", "mat
 # ... and what reading a file of text needs not. Values need spaCy.
 NOT_TO_READ = (
     *("cv2", "pypdfium2", "onnxruntime", "pandas", "prefect", "pint", "PIL", "lxml", "openpyxl"),
-    *("docx", "matchers", "extractors.ocr", "extractors.scans"),
+    *("docx", "matchers", "extractors.ocr", "extractors.scans", "extractors.formats.word_text"),
 )
 
 
