@@ -9,7 +9,7 @@ seconds of the tool over ours on the same file in the same run. OCRmyPDF is aske
 on the path (in an environment of its own: it is no dependency):
 
     python -m venv ocrmypdf && ocrmypdf/bin/pip install ocrmypdf
-    PATH=$PWD/ocrmypdf/bin:$PATH make bench-speed   # Ghostscript and Tesseract from the system
+    PATH=$PWD/ocrmypdf/bin:$PATH make bench-speed   # Tesseract from the system
 """
 
 from __future__ import annotations
