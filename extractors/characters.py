@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 # Share of characters without a meaning from which a text layer is broken, and the least number.
 UNMAPPED_SHARE = 0.05
@@ -15,6 +17,8 @@ LATIN_1_SHARE = 0.25
 # layer whose map is shifted hits them by chance (18 %).
 COMMON_SHARE = 0.6
 ENOUGH_CHINESE = 12
+# Characters of which is remembered what they are: a paper has some thousands, asked a page.
+_KNOWN = 1 << 14
 
 SUPERSCRIPTS: dict[str, str] = dict(zip("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ", strict=True))
 PLAIN_OF_SUPERSCRIPT: dict[str, str] = dict(
@@ -74,6 +78,21 @@ _RADICALS: dict[str, str] = dict(
 )
 
 
+REPLACEMENT = "\ufffd"
+_UNPRINTABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def clean_text(text: str) -> str:
+    """The text with every lone surrogate and control character replaced, same length."""
+    return _UNPRINTABLE.sub(REPLACEMENT, text)
+
+
+def holds_unprintable(text: str) -> bool:
+    """True when `clean_text` would change the text."""
+    return _UNPRINTABLE.search(text) is not None
+
+
+@lru_cache(maxsize=_KNOWN)
 def is_dropped(text: str) -> bool:
     """True for what never is text: control characters, lone surrogates, non-characters.
 
@@ -94,6 +113,7 @@ def is_unmapped(text: str) -> bool:
     return text == "\ufffd"
 
 
+@lru_cache(maxsize=_KNOWN)
 def whole_character(text: str) -> str:
     """The character people mean: radicals and compatibility ideographs as whole characters,
     Symbol-font codes as the signs they show. Everything else stays as it is."""
@@ -108,15 +128,19 @@ def whole_character(text: str) -> str:
 
 def texts_are_broken(characters: Sequence[str]) -> bool:
     """True when a text layer's characters cannot be what its page shows."""
-    texts = [text for text in characters if not text.isspace()]
-    unmapped = sum(is_unmapped(text) or is_private(text) for text in texts)
-    if unmapped >= UNMAPPED_LEAST and unmapped > UNMAPPED_SHARE * len(texts):
+    counts = Counter(characters)
+    times = {text: count for text, count in counts.items() if not text.isspace()}
+    total = sum(times.values())
+    unmapped = sum(n for text, n in times.items() if is_unmapped(text) or is_private(text))
+    if unmapped >= UNMAPPED_LEAST and unmapped > UNMAPPED_SHARE * total:
         return True
-    if sum("\u00a1" <= text <= "\u00ff" for text in texts) > LATIN_1_SHARE * len(texts):
-        return len(texts) >= ENOUGH_CHINESE
-    chinese = [text for text in texts if "\u4e00" <= text <= "\u9fff"]
-    common = sum(_is_common(text) for text in chinese)
-    return len(chinese) >= ENOUGH_CHINESE and common < COMMON_SHARE * len(chinese)
+    latin_1 = sum(n for text, n in times.items() if "\u00a1" <= text <= "\u00ff")
+    if latin_1 > LATIN_1_SHARE * total:
+        return total >= ENOUGH_CHINESE
+    chinese = {text: n for text, n in times.items() if "\u4e00" <= text <= "\u9fff"}
+    common = sum(n for text, n in chinese.items() if _is_common(text))
+    number = sum(chinese.values())
+    return number >= ENOUGH_CHINESE and common < COMMON_SHARE * number
 
 
 def _is_common(text: str) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.evidence import Box, Line, Notice
+
+if TYPE_CHECKING:
+    from extractors.layout import PageReading
 
 Point = tuple[float, float]
 Colour = tuple[float, float, float]
@@ -125,6 +128,13 @@ class OpenPage(Protocol):
     def native(self) -> Any:
         """The reader's own page object, for the room `formats` only."""
         ...
+
+
+@runtime_checkable
+class ReadPage(Protocol):
+    """A page that its format hands over as read: there is no layer and no picture to weigh."""
+
+    def reading(self) -> PageReading: ...
 
 
 class OpenDocument(Protocol):

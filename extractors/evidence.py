@@ -7,6 +7,7 @@ a variable in pixels ends in `_px`. Pages count from 1.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -45,12 +46,7 @@ class Box:
         return (self.y0 + self.y1) / 2
 
     def united(self, other: Box) -> Box:
-        return Box(
-            min(self.x0, other.x0),
-            min(self.y0, other.y0),
-            max(self.x1, other.x1),
-            max(self.y1, other.y1),
-        )
+        return united_box((self, other))
 
     def grown(self, dx: float, dy: float) -> Box:
         return Box(self.x0 - dx, self.y0 - dy, self.x1 + dx, self.y1 + dy)
@@ -67,14 +63,16 @@ class Box:
         return self.overlap_x(other) > 0 and self.overlap_y(other) > 0
 
 
-def united_box(boxes: tuple[Box, ...]) -> Box:
+def united_box(boxes: Sequence[Box]) -> Box:
     """The smallest box around one or more boxes. Raises ValueError on none."""
     if not boxes:
         raise ValueError("no boxes to unite")
-    first, *rest = boxes
-    for box in rest:
-        first = first.united(box)
-    return first
+    return Box(
+        min([box.x0 for box in boxes]),
+        min([box.y0 for box in boxes]),
+        max([box.x1 for box in boxes]),
+        max([box.y1 for box in boxes]),
+    )
 
 
 class Source(StrEnum):
@@ -153,7 +151,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return "".join(glyph.text for glyph in self.glyphs)
+        return "".join([glyph.text for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)

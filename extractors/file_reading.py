@@ -28,6 +28,7 @@ from extractors.facts import file_facts
 from extractors.formats import extension_notices, open_document
 from extractors.layout import PageReading
 from extractors.passages import passage_notices, passages_and_mentions
+from extractors.passages.blocks import lay_document
 from extractors.reading import page_to_reading
 from extractors.turning import Turn
 from extractors.units import PageUnits
@@ -42,11 +43,12 @@ LEFT_OUT = "读取时超出时间或内存上限"
 def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> Evidence:
     """Opens, reads page by page, finds passages, facts and kind."""
     second = not watch.may_start(0, 0, "open")
-    with closing(open_document(path, second=second)) as document:
-        pages = tuple(_pages(document, watch, thorough=thorough))
-        notices = (*extension_notices(path), *document.notices)
+    with closing(open_document(path, second=second)) as opened:
+        pages = tuple(_pages(opened, watch, thorough=thorough))
+        notices = (*extension_notices(path), *opened.notices)
     watch.may_start(0, len(pages), "passages")
-    marked, spoken = passages_and_mentions(pages)
+    document = lay_document(pages)
+    marked, spoken = passages_and_mentions(document)
     passages = tuple(_as_shown(passage, pages) for passage in marked)
     mentions = tuple(_mention_as_shown(mention, pages) for mention in spoken)
     kind = file_kind(pages, name)
@@ -57,7 +59,7 @@ def file_to_evidence(path: Path, name: str, watch: Watch, *, thorough: bool) -> 
         tuple(_summary(page) for page in pages),
         passages,
         mentions,
-        tuple(_fact_as_shown(fact, pages) for fact in file_facts(pages, kind)),
+        tuple(_fact_as_shown(fact, pages) for fact in file_facts(document, kind)),
         (*notices, *_page_notices(pages), *passage_notices(passages)),
     )
 

@@ -83,7 +83,7 @@ class Piece:
 
     @property
     def text(self) -> str:
-        return "".join(glyph.text for glyph in self.glyphs)
+        return "".join([glyph.text for glyph in self.glyphs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,8 @@ def is_wide(char: str) -> bool:
 
 def glyph_height(lines: Iterable[Line]) -> float:
     """Median height in points of the glyphs; 10.5 (五号) when there are none."""
-    heights = [glyph.box.height for line in lines for glyph in line.glyphs if glyph.text.strip()]
+    boxes = [glyph.box for line in lines for glyph in line.glyphs if glyph.text.strip()]
+    heights = [box.y1 - box.y0 for box in boxes]
     return median(heights) if heights else 10.5
 
 
@@ -200,11 +201,13 @@ def _cut(index: int, line: Line, widest: float) -> Iterable[Piece]:
     solid = [place for place, glyph in enumerate(line.glyphs) if glyph.text.strip()]
     if not solid:
         return
-    gaps = [line.glyphs[b].box.x0 - line.glyphs[a].box.x1 for a, b in pairwise(solid)]
-    height = median(line.glyphs[place].box.height for place in solid)
+    boxes = [line.glyphs[place].box for place in solid]
+    gaps = [after.x0 - before.x1 for before, after in pairwise(boxes)]
+    height = median([box.y1 - box.y0 for box in boxes])
     limit = widest * height
-    if _is_letter_spaced(line, solid, gaps, height):
-        limit = max(gaps) + 1
+    if max(gaps, default=0.0) <= limit or _is_letter_spaced(line, solid, gaps, height):
+        yield Piece(index, line, solid[0], solid[-1] + 1, united_box(boxes))
+        return
     start = solid[0]
     for before, after, gap in zip(solid, solid[1:], gaps, strict=False):
         if gap > limit:
@@ -225,17 +228,7 @@ def _is_letter_spaced(
 def make_piece(index: int, line: Line, start: int, stop: int) -> Piece:
     """A piece with the box around its glyphs that are not white space."""
     boxes = [g.box for g in line.glyphs[start:stop] if g.text.strip()]
-    return Piece(index, line, start, stop, _around(boxes) if boxes else line.box)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    """The box around boxes, without a value for every step: pages have thousands of glyphs."""
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
+    return Piece(index, line, start, stop, united_box(boxes) if boxes else line.box)
 
 
 def pieces_to_rows(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], ...]:
@@ -260,13 +253,10 @@ def _stands_in(piece: Piece, row: Sequence[Piece]) -> bool:
 
 def piece_flow(page: int, piece: Piece) -> Flow:
     """The piece's text, one reference a character, outer white space dropped."""
-    chars: list[str] = []
     refs: list[GlyphRef | None] = []
-    for place in range(piece.start, piece.stop):
-        text = piece.line.glyphs[place].text
-        chars.append(text)
-        refs.extend([(page, piece.index, place)] * len(text))
-    flow = Flow("".join(chars), tuple(refs))
+    for place, glyph in enumerate(piece.glyphs, piece.start):
+        refs.extend([(page, piece.index, place)] * len(glyph.text))
+    flow = Flow(piece.text, tuple(refs))
     left = len(flow.text) - len(flow.text.lstrip())
     return flow.part(left, len(flow.text.rstrip()) or left)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.document import Annotation, OpenPage, VectorPath
+from extractors.document import Annotation, OpenPage, ReadPage, VectorPath
 from extractors.evidence import Box, Line, Mark, Notice, NoticeCode, PageState, Source
-from extractors.formats.laid_out import LaidOutPage
 from extractors.layout import PageReading
 from extractors.turning import Turn, writing_direction
 from extractors.underlines.annotations import annotations_to_marks, annotations_to_strokes
@@ -40,7 +39,7 @@ class Graphics:
 
 def page_to_reading(page: OpenPage, units: PageUnits, *, whole: bool) -> PageReading:
     """The page as read. `whole`: read a scan's every line, not only those about marks."""
-    if isinstance(page, LaidOutPage):
+    if isinstance(page, ReadPage):
         return page.reading()
     is_scan = units.run("text", lambda: _basis(page), otherwise=None)
     if is_scan is None or is_scan:

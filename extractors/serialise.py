@@ -7,16 +7,14 @@ that spans stay valid and nothing downstream can fail on encoding.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
+from extractors.characters import clean_text, holds_unprintable
 from extractors.evidence import Evidence
 
-REPLACEMENT = "\ufffd"
-_UNPRINTABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # pydantic escapes C0 characters so; the JSON of clean text holds no such escape.
 _ESCAPED_CONTROL = b"\\u00"
 
@@ -27,18 +25,13 @@ class SerialiseError(ValueError):
     """The bytes are not evidence written by this version."""
 
 
-def clean_text(text: str) -> str:
-    """The text with every lone surrogate and control character replaced, same length."""
-    return _UNPRINTABLE.sub(REPLACEMENT, text)
-
-
 def evidence_to_json(evidence: Evidence) -> bytes:
     """UTF-8 JSON of the evidence; `json_to_evidence` gives back an equal value."""
     try:
         payload = _EVIDENCE.dump_json(evidence)
     except (PydanticSerializationError, UnicodeEncodeError):
         return _EVIDENCE.dump_json(cleaned_evidence(evidence))
-    if _ESCAPED_CONTROL in payload or _UNPRINTABLE.search(payload.decode()):
+    if _ESCAPED_CONTROL in payload or holds_unprintable(payload.decode()):
         return _EVIDENCE.dump_json(cleaned_evidence(evidence))
     return payload
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-import cv2
-import pymupdf
-
 from extractors.evidence import Notice, NoticeCode
 from extractors.watch import Watch
 
 T = TypeVar("T")
 
-# What the libraries raise on damaged content, by name: a defect of ours still surfaces.
-CONTENT_FAILURES: tuple[type[Exception], ...] = (
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    ZeroDivisionError,
-    cv2.error,
-    pymupdf.mupdf.FzErrorBase,
-)
+
+def content_failures() -> tuple[type[Exception], ...]:
+    """What the libraries raise on damaged content, by name: a defect of ours still surfaces.
+
+    Asked once something was raised, so that pages of text do without OpenCV.
+    """
+    import cv2
+    import pymupdf
+
+    return (
+        RuntimeError,
+        ValueError,
+        OverflowError,
+        ZeroDivisionError,
+        cv2.error,
+        pymupdf.mupdf.FzErrorBase,
+    )
 
 
 class PageUnits:
@@ -40,7 +45,7 @@ class PageUnits:
             return otherwise
         try:
             return work()
-        except CONTENT_FAILURES:
+        except content_failures():
             self._left_out(step)
             return otherwise
 

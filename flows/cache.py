@@ -21,8 +21,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
+from extractors.characters import clean_text
 from extractors.evidence import Evidence
-from extractors.serialise import SerialiseError, clean_text, evidence_to_json, json_to_evidence
+from extractors.serialise import SerialiseError, evidence_to_json, json_to_evidence
 from flows.atomic import ASIDE, write_bytes, write_text
 
 FORMAT = b"huaxian-reading-1\n"

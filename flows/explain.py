@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
+from extractors.characters import clean_text
 from extractors.errors import HuaxianError, UsageError
-from extractors.serialise import clean_text
 
 Answer = dict[str, Any]
 Explain = Callable[[Answer], Answer]

@@ -15,10 +15,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.characters import clean_text
 from extractors.errors import RoundError
-from extractors.serialise import clean_text
-from flows.settings import ROUND_FILE
 
+ROUND_FILE = "round.toml"
 # Larger ones are refused unread: no scanner makes them.
 LARGEST_FILE = 2 << 30
 DEEPEST_FOLDER = 20

@@ -9,18 +9,22 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from extractors.layout import PageReading
-from flows.atomic import write_bytes
 
 _PAGE: TypeAdapter[PageReading] = TypeAdapter(PageReading)
 
 
 def save_page(folder: Path, reading: PageReading) -> None:
-    """Keeps the page. One with text that is no Unicode is not kept: it is read again."""
+    """Keeps the page. One with text that is no Unicode is not kept: it is read again.
+
+    Written in place: a page cut off by a power failure does not unpack and is read again,
+    and waiting for the disk costs more than reading a page of text.
+    """
     try:
         payload = _PAGE.dump_json(reading)
     except (PydanticSerializationError, UnicodeEncodeError):
         return
-    write_bytes(_path(folder, reading.number), zlib.compress(payload, 1))
+    folder.mkdir(parents=True, exist_ok=True)
+    _path(folder, reading.number).write_bytes(zlib.compress(payload, 1))
 
 
 def load_page(folder: Path, number: int) -> PageReading | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractors.serialise import clean_text
+from extractors.characters import clean_text
 from flows.atomic import aside_prefix, write_text
 from flows.intake import Folder, RefusedEntry, SubmittedFile, file_sha256, is_ignored
 from flows.locks import held, lock_path

@@ -12,19 +12,10 @@ from extractors.evidence import Evidence, Passage
 from extractors.quantities import json_number
 from extractors.serialise import json_to_evidence
 from flows.intake import LARGEST_FILE, shown_name
-from flows.read_json import evidence_json, message
+from flows.read_json import evidence_json
 from flows.reading import Reader, Refusal, read_file
+from flows.reports.evidence_wording import KIND_LABEL, notice_sentence
 from flows.settings import machine_settings
-
-_KINDS = {
-    "test_report": "检测检验报告",
-    "user_report": "用户使用报告",
-    "application_form": "申报表",
-    "contract": "合同",
-    "invoice": "发票",
-    "licence": "证照",
-    "other": "其他材料",
-}
 
 
 def checked_file(file: Path) -> Path:
@@ -71,12 +62,12 @@ def show(evidence: Evidence, *, as_json: bool) -> str:
     """What `huaxian read` prints."""
     if as_json:
         return json.dumps(evidence_json(evidence), ensure_ascii=False, indent=2)
-    kind = _KINDS[evidence.kind.value]
+    kind = KIND_LABEL[evidence.kind]
     lines = [f"{evidence.file}  {kind}  {len(evidence.pages)} 页  划线 {len(evidence.passages)} 处"]
     lines += [f"  {fact.name.value}: {fact.value}" for fact in evidence.facts]
     for passage in evidence.passages:
         lines += _passage_lines(passage)
-    lines += [f"  注意：{message(notice)}" for notice in evidence.notices]
+    lines += [f"  注意：{notice_sentence(notice)}" for notice in evidence.notices]
     return "\n".join(lines)
 
 

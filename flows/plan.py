@@ -13,12 +13,25 @@ from extractors.errors import ListError, RoundError, UsageError
 from flows.intake import is_ignored, shown_name
 from flows.order import Order
 from flows.places import Places, places_for
-from flows.settings import RoundFile, Settings, machine_settings, read_round_file, round_terms
+from flows.settings import RoundFile, Settings, machine_settings, read_round_file
 from matchers.findings import RoundTerms
 from matchers.indicator_list import IndicatorList, load_list, pedigree_path
 from matchers.registry import Recognition, load_registry
 
 SAMPLE_LIST = "indicators/sample-2022.csv"
+# What of the round's file the matchers judge by.
+_TERMS = {
+    "deadline",
+    "market_years",
+    "most_applications",
+    "list_valid_years",
+    "earlier_recognition_years",
+    "decision_rule",
+    "require_test_report",
+    "require_cma_and_cnas",
+    "province",
+    "province_code",
+}
 # Names offered when an enterprise is not in the round.
 _SUGGESTIONS = 3
 
@@ -69,13 +82,22 @@ def planned(order: Order) -> Plan:
         order=order,
         settings=settings,
         round_file=round_file,
-        terms=round_terms(round_file, name, order.as_of),
+        terms=_round_terms(round_file, name, order.as_of),
         indicators=round_list(order, round_file, folder),
         registry=round_registry(round_file, folder),
         places=places,
         folder=folder,
         enterprises=chosen_enterprises(order.enterprises, present),
         warnings=tuple(f"round.toml 中有不认识的设置：{key}（已忽略）" for key in unknown),
+    )
+
+
+def _round_terms(settings: RoundFile, name: str, as_of: date | None) -> RoundTerms:
+    """The terms the matchers judge by; `as_of` from the command line wins."""
+    return RoundTerms(
+        name=name,
+        as_of=as_of or settings.as_of,
+        **settings.model_dump(include=_TERMS),
     )
 
 

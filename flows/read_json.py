@@ -6,8 +6,7 @@ from typing import Any
 
 from extractors.evidence import Evidence, FactName, Notice, Passage
 from extractors.quantities import as_json
-from flows.reports.model import StoredNotice
-from flows.reports.wording import notice_sentence
+from flows.reports.evidence_wording import notice_sentence
 
 _BOX_DIGITS = 2
 _SINGLE_FACTS = (
@@ -63,13 +62,8 @@ def facts_json(evidence: Evidence) -> dict[str, Any]:
     return facts
 
 
-def message(notice: Notice) -> str:
-    """The notice as a sentence."""
-    return notice_sentence(StoredNotice(notice.code, notice.page, notice.detail))
-
-
 def notice_json(notice: Notice) -> dict[str, Any]:
-    return {"page": notice.page, "code": notice.code.value, "message": message(notice)}
+    return {"page": notice.page, "code": notice.code.value, "message": notice_sentence(notice)}
 
 
 def evidence_json(evidence: Evidence) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from typing import Any
 
 from extractors import errors
 from flows.prefect_env import importable
+from flows.step_clock import summed
 from flows.time_limits import START, Limits, RequestClock, Unit
 
 Progress = Callable[[int, int], None]
@@ -105,6 +106,7 @@ class Reader:
         self._buffer = b""
         self.network = ""
         self.cpu_seconds = 0.0
+        self.cpu_by_step: dict[str, float] = {}
         self.defects: tuple[str, ...] = ()
 
     @property
@@ -185,7 +187,9 @@ class Reader:
             self._kill()
         self._empty_scratch()
         if "error" not in answer:
-            return dict(answer["done"])
+            done = dict(answer["done"])
+            self.cpu_by_step = summed(self.cpu_by_step, done.get("steps", {}))
+            return done
         if answer["error"] in _ERRORS:
             return Refusal(answer["error"], answer["message"])
         return Refusal(DEFECT, DEFECT_REASON, answer.get("trace") or answer["message"])
@@ -341,6 +345,11 @@ class ReaderPool:
     def cpu_seconds(self) -> float:
         """CPU of all finished requests: the work itself, without orchestration."""
         return sum(reader.cpu_seconds for reader in self._readers)
+
+    @property
+    def cpu_by_step(self) -> dict[str, float]:
+        """CPU of finished readings by step of a page."""
+        return summed(*(reader.cpu_by_step for reader in self._readers))
 
     @property
     def is_idle(self) -> bool:

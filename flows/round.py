@@ -124,11 +124,15 @@ def _reviewed(bench: Bench, plan: Plan) -> Summary:
             display.stage(problem)
         work = prepared_work(bench, plan)
         summary = _review(work)
-        work_seconds = reader_pool(bench).cpu_seconds
+        pool = reader_pool(bench)
+        spent = {
+            "reader_cpu_seconds": round(pool.cpu_seconds, 2),
+            "cpu_by_step": {step: round(cpu, 2) for step, cpu in pool.cpu_by_step.items()},
+        }
     finally:
         close_pool(bench)
     write_summary(plan, bench, summary, time.monotonic() - began)
-    bench.log.note("end", clean=summary.is_clean, reader_cpu_seconds=round(work_seconds, 2))
+    bench.log.note("end", clean=summary.is_clean, **spent)
     publish_artifacts(summary)
     return summary
 

@@ -27,18 +27,17 @@ from extractors.facts.trade import (
     without_tax_class,
 )
 from extractors.facts.values import field_facts
-from extractors.layout import PageReading
-from extractors.passages.blocks import LaidPage, laid_to_blocks, lay_pages
+from extractors.passages.blocks import LaidDocument, LaidPage
 
 __all__ = ["file_facts"]
 
 
-def file_facts(pages: Sequence[PageReading], kind: FileKind) -> tuple[Fact, ...]:
+def file_facts(document: LaidDocument, kind: FileKind) -> tuple[Fact, ...]:
     """All facts of a file of that kind; those of one name with the surest first."""
-    laid = lay_pages(pages)
+    laid = document.laid
     labelled = _labelled(laid, kind)
     general = [*title_facts(laid), *page_number_facts(laid), *seal_facts(laid), *word_facts(laid)]
-    found = [*labelled, *_special(laid, kind, labelled), *general]
+    found = [*labelled, *_special(document, kind, labelled), *general]
     order = {name: place for place, name in enumerate(FactName)}
     return tuple(sorted(_distinct(found), key=lambda fact: order[fact.name]))
 
@@ -54,10 +53,10 @@ def _strength(field: Field) -> tuple[int, float]:
     return (int(len(field.label.strip()) <= 2), -field.weight)
 
 
-def _special(laid: Sequence[LaidPage], kind: FileKind, known: list[Fact]) -> Iterable[Fact]:
+def _special(document: LaidDocument, kind: FileKind, known: list[Fact]) -> Iterable[Fact]:
+    laid, blocks = document.laid, document.blocks
     if kind is FileKind.TEST_REPORT:
         return [*mark_facts(laid), *loose_report_facts(laid, known)]
-    blocks = laid_to_blocks(laid)
     if kind is FileKind.USER_REPORT:
         return letter_facts(blocks, known)
     if kind is FileKind.APPLICATION_FORM:

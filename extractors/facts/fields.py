@@ -12,7 +12,7 @@ from extractors.evidence import Box, FactName, FileKind, Source, united_box
 from extractors.facts.labels import STOP, LabelBook, label_book, label_fact
 from extractors.layout import Flow, Piece, piece_flow, pieces_to_flow, pieces_to_rows
 from extractors.lexicon import PLAIN_HYPHENS, folded_label
-from extractors.passages.blocks import LaidPage, chain_flow, page_chains
+from extractors.passages.blocks import LaidPage, chain_flow
 from extractors.tables import Cell
 
 # In line heights: a value's second line follows within this distance ...
@@ -134,13 +134,13 @@ def _cell_flow(entry: LaidPage, cell: Cell) -> Flow:
 
 def _before_label(book: LabelBook, flow: Flow) -> Flow:
     """The part of a value that comes before a label of its own, such as 签发日期：."""
-    match = book.inline.search(flow.text)
+    match = book.first_inline(flow.text)
     return flow.part(0, match.start()) if match and match.start() > 3 else flow
 
 
 def _inline_fields(entry: LaidPage, book: LabelBook, flow: Flow) -> Iterable[Field]:
     """label：value pairs inside of one text; a value ends where the next label begins."""
-    matches = list(book.inline.finditer(flow.text))
+    matches = book.all_inline(flow.text)
     for place, match in enumerate(matches):
         stop = matches[place + 1].start() if place + 1 < len(matches) else len(flow.text)
         field = _field(entry, book, match["label"], flow.part(match.end(), stop), 1.0)
@@ -149,7 +149,7 @@ def _inline_fields(entry: LaidPage, book: LabelBook, flow: Flow) -> Iterable[Fie
 
 
 def _line_fields(entry: LaidPage, book: LabelBook) -> Iterable[Field]:
-    chains = page_chains(entry)
+    chains = entry.chains
     wrapped = [
         chain for chain in chains if len(chain) > 1 and not _begins_label(entry, book, chain)
     ]
@@ -177,7 +177,7 @@ def _text_row_fields(
     noisy = _is_noisy(entry)
     for piece in row:
         flow = piece_flow(page, piece)
-        matches = list(book.inline.finditer(flow.text))
+        matches = book.all_inline(flow.text)
         whole = label_fact(book, flow.text, noisy=noisy)
         if matches:
             yield from _inline_fields(entry, book, flow.part(0, matches[-1].start()))
@@ -249,7 +249,7 @@ def _value_below(
 
 
 def _has_label(entry: LaidPage, book: LabelBook, text: str) -> bool:
-    return bool(book.inline.search(text)) or (
+    return bool(book.first_inline(text)) or (
         label_fact(book, text, noisy=_is_noisy(entry)) is not None
     )
 

@@ -19,6 +19,7 @@ STOP = "stop"
 FUZZY_LENGTH = 4
 # A label without a colon is believed in front of its value from this length on.
 BARE_LENGTH = 4
+_LABEL_ENDS = ":：︰№"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,19 @@ class LabelBook:
     facts: dict[str, FactName | None]
     inline: re.Pattern[str]
     bare: re.Pattern[str]
+
+    def all_inline(self, text: str) -> list[re.Match[str]]:
+        """Labels with their colon inside of a text, in order."""
+        return list(self.inline.finditer(text)) if _may_hold_label(text) else []
+
+    def first_inline(self, text: str) -> re.Match[str] | None:
+        return self.inline.search(text) if _may_hold_label(text) else None
+
+
+def _may_hold_label(text: str) -> bool:
+    """False where none of the signs stands that end a label: most lines of running text, over
+    which the pattern of all labels takes a tenth of a millisecond."""
+    return any(sign in text for sign in _LABEL_ENDS) or "no." in text.lower()
 
 
 @cache

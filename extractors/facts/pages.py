@@ -46,18 +46,22 @@ MARK_PAGES = 3
 class _Line:
     page: int
     text: str
-    box: Box
-    confidence: float
+    line: Line
+
+    @property
+    def box(self) -> Box:
+        return self.line.box
+
+    @property
+    def confidence(self) -> float:
+        """The mean of its printed glyphs'."""
+        solid = [glyph.confidence for glyph in self.line.glyphs if glyph.text.strip()]
+        return sum(solid) / len(solid) if solid else self.line.confidence
 
 
 def _lines(entry: LaidPage) -> Iterable[_Line]:
     for line in entry.page.lines:
-        yield _Line(entry.page.number, line.text.strip(), line.box, _mean(line))
-
-
-def _mean(line: Line) -> float:
-    solid = [glyph.confidence for glyph in line.glyphs if glyph.text.strip()]
-    return sum(solid) / len(solid) if solid else line.confidence
+        yield _Line(entry.page.number, line.text.strip(), line)
 
 
 def _fact(name: FactName, value: str, line: _Line, weight: float = 1.0) -> Fact:

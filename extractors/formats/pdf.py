@@ -1,4 +1,8 @@
-"""PDF files: what stands on a page, and who decides it, the text layer or the picture."""
+"""PDF files: what stands on a page, and who decides it, the text layer or the picture.
+
+Pictures of pages bring OpenCV, the second program brings PDFium: both are imported by the
+pages that need them, and a file of text needs neither.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from extractors.characters import texts_are_broken
 from extractors.document import Annotation, PageImage, VectorPath
 from extractors.errors import DamagedFileError, EncryptedFileError, UnsupportedFileError
 from extractors.evidence import Box, Line, Notice, NoticeCode
-from extractors.formats import pdf_graphics, pdf_picture, pdf_second, pdf_text
+from extractors.formats import pdf_graphics, pdf_text
 from extractors.formats.pdf_text import LayerGlyph, TextLayer
 
 # A picture over this share of the page is a scan of the page.
@@ -94,6 +98,8 @@ def _opened(path: Path, *, second: bool) -> tuple[pymupdf.Document, bool]:
             return _opened_as_is(path), False
         except DamagedFileError as error:
             damage = error
+    from extractors.formats import pdf_second
+
     data = pdf_second.rewritten(path)
     if data is None:
         raise damage
@@ -219,9 +225,11 @@ class PdfPage:
     def image(self) -> PageImage:
         if self.basis is Basis.PICTURE and self._own_picture is not None:
             return self._own_picture
-        return pdf_picture.rendered(self._page, self._render_dpi())
+        return self._painted(self._render_dpi())
 
     def second_image(self) -> PageImage | None:
+        from extractors.formats import pdf_second
+
         return pdf_second.painted(self._path, self.number)
 
     def native(self) -> Any:
@@ -255,13 +263,17 @@ class PdfPage:
         """True when the text stands over a covering picture that shows nothing dark itself."""
         if visible < FEW_GLYPHS or not self._content.text_above:
             return False
-        return _ink_outside(self._painted(), self._layer.horizontal) < BACKGROUND_INK
+        return _ink_outside(self._painted(72.0), self._layer.horizontal) < BACKGROUND_INK
 
-    def _painted(self) -> PageImage:
-        return pdf_picture.rendered(self._page, 72.0)
+    def _painted(self, dpi: float) -> PageImage:
+        from extractors.formats import pdf_picture
+
+        return pdf_picture.rendered(self._page, dpi)
 
     def _render_dpi(self) -> float:
         """The resolution of the page's pictures, within what reading can use."""
+        from extractors.formats.pdf_picture import FINEST_DPI, RENDER_DPI
+
         finest = max(
             (
                 72 * info["width"] / max(abs(info["bbox"][2] - info["bbox"][0]), 1.0)
@@ -269,7 +281,7 @@ class PdfPage:
             ),
             default=0.0,
         )
-        return min(max(finest, pdf_picture.RENDER_DPI), pdf_picture.FINEST_DPI)
+        return min(max(finest, RENDER_DPI), FINEST_DPI)
 
     @cached_property
     def _layer(self) -> TextLayer:
@@ -287,6 +299,8 @@ class PdfPage:
 
     @cached_property
     def _own_picture(self) -> PageImage | None:
+        from extractors.formats import pdf_picture
+
         return None if self._is_broken else pdf_picture.embedded(self._page)
 
     @cached_property

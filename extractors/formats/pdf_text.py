@@ -163,27 +163,23 @@ def _glyph(
     char: dict[str, Any], matrix: Affine, attributes: tuple[float, bool, int, int]
 ) -> LayerGlyph:
     size, hidden, run, angle = attributes
-    box = _moved(char["bbox"], matrix)
+    a, b, c, d, e, f = matrix
     pen_x, pen_y = char["origin"]
-    origin_x, origin_y = _point(pen_x, pen_y, matrix)
+    left, top, right, bottom = char["bbox"]
+    text = whole_character(char["c"])
     if angle in (0, 180):
         above, below = (EM_ABOVE, EM_BELOW) if angle == 0 else (EM_BELOW, EM_ABOVE)
-        box = Box(box.x0, origin_y - above * size, box.x1, origin_y + below * size)
-        return LayerGlyph(whole_character(char["c"]), box, origin_y, size, hidden, run)
-    left, right = (EM_BELOW, EM_ABOVE) if angle == 90 else (EM_ABOVE, EM_BELOW)
-    box = Box(origin_x - left * size, box.y0, origin_x + right * size, box.y1)
-    return LayerGlyph(whole_character(char["c"]), box, origin_x, size, hidden, run)
-
-
-def _point(x: float, y: float, matrix: Affine) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return x * a + y * c + e, x * b + y * d + f
-
-
-def _moved(bbox: tuple[float, float, float, float], matrix: Affine) -> Box:
-    left, top, right, bottom = bbox
-    (x0, y0), (x1, y1) = _point(left, top, matrix), _point(right, bottom, matrix)
-    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        baseline = pen_x * b + pen_y * d + f
+        start, end = left * a + top * c + e, right * a + bottom * c + e
+        x0, x1 = (start, end) if start <= end else (end, start)
+        box = Box(x0, baseline - above * size, x1, baseline + below * size)
+        return LayerGlyph(text, box, baseline, size, hidden, run)
+    before, behind = (EM_BELOW, EM_ABOVE) if angle == 90 else (EM_ABOVE, EM_BELOW)
+    baseline = pen_x * a + pen_y * c + e
+    start, end = left * b + top * d + f, right * b + bottom * d + f
+    y0, y1 = (start, end) if start <= end else (end, start)
+    box = Box(baseline - before * size, y0, baseline + behind * size, y1)
+    return LayerGlyph(text, box, baseline, size, hidden, run)
 
 
 def _stands_on(box: Box, page: Box) -> bool:
@@ -193,23 +189,25 @@ def _stands_on(box: Box, page: Box) -> bool:
 def _without_overprint(glyphs: Sequence[LayerGlyph]) -> list[LayerGlyph]:
     """Glyphs without those printed twice on one spot."""
     kept: list[LayerGlyph] = []
-    seen: dict[tuple[str, int, int], LayerGlyph] = {}
+    seen: dict[tuple[str, int], dict[int, LayerGlyph]] = {}
     for glyph in glyphs:
-        if glyph.text.isspace():
+        text = glyph.text
+        if text.isspace():
             kept.append(glyph)
             continue
         pitch = max(glyph.size, 1.0)
         cell_x, cell_y = round(glyph.box.center_x / pitch), round(glyph.baseline / pitch)
-        near = (
-            seen.get((glyph.text, cell_x + dx, cell_y + dy))
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-        )
-        if any(other is not None and _same_spot(glyph, other) for other in near):
+        # Few characters stand on two rows so near, and fewer in columns so near.
+        rows = [row for y in (cell_y - 1, cell_y, cell_y + 1) if (row := seen.get((text, y)))]
+        if rows and any(_same_spot(glyph, other) for other in _beside(rows, cell_x)):
             continue
-        seen[(glyph.text, cell_x, cell_y)] = glyph
+        seen.setdefault((text, cell_y), {})[cell_x] = glyph
         kept.append(glyph)
     return kept
+
+
+def _beside(rows: Iterable[dict[int, LayerGlyph]], cell: int) -> Iterable[LayerGlyph]:
+    return (row[x] for row in rows for x in (cell - 1, cell, cell + 1) if x in row)
 
 
 def _same_spot(glyph: LayerGlyph, other: LayerGlyph) -> bool:
@@ -284,23 +282,27 @@ def _row_lines(row: list[LayerGlyph]) -> Iterable[Line]:
     size = max(glyph.size for glyph in row)
     baseline = next(glyph.baseline for glyph in row if glyph.size == size)
     cells: list[list[LayerGlyph]] = []
+    last: LayerGlyph | None = None
     for glyph in row:
         if glyph.text.isspace():
             if cells:
                 cells[-1].append(glyph)
             continue
-        if not cells or _ends_before(cells[-1], glyph):
+        if last is None or _is_parted(last, glyph, by_blanks=cells[-1][-1] is not last):
             cells.append([])
         cells[-1].append(glyph)
+        last = glyph
     for cell in _letter_spaced(cells):
         yield _line([_raised(glyph, size, baseline) for glyph in _trimmed(cell)])
 
 
-def _ends_before(cell: list[LayerGlyph], glyph: LayerGlyph) -> bool:
-    last = next(other for other in reversed(cell) if not other.text.isspace())
-    em = min(max(last.size, glyph.size), 2 * min(last.size, glyph.size))
+def _is_parted(last: LayerGlyph, glyph: LayerGlyph, *, by_blanks: bool) -> bool:
+    """True when the gap between two printed glyphs ends a line."""
     gap = glyph.box.x0 - last.box.x1
-    if cell[-1] is not last:
+    if gap <= 0:
+        return False
+    em = min(max(last.size, glyph.size), 2 * min(last.size, glyph.size))
+    if by_blanks:
         return gap > GAP_OF_BLANKS * em
     return gap > (GAP_WITHIN_RUN if last.run == glyph.run else GAP_BETWEEN_RUNS) * em
 
@@ -334,5 +336,5 @@ def _raised(glyph: LayerGlyph, size: float, baseline: float) -> LayerGlyph:
 
 
 def _line(glyphs: Sequence[LayerGlyph]) -> Line:
-    made = tuple(Glyph(glyph.text, glyph.box) for glyph in glyphs)
-    return Line(made, united_box(tuple(glyph.box for glyph in made)), Source.TEXT_LAYER)
+    made = tuple([Glyph(glyph.text, glyph.box) for glyph in glyphs])
+    return Line(made, united_box([glyph.box for glyph in made]), Source.TEXT_LAYER)

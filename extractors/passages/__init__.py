@@ -15,7 +15,7 @@ from extractors.evidence import (
     Passage,
 )
 from extractors.layout import PageReading
-from extractors.passages.blocks import Block, pages_to_blocks
+from extractors.passages.blocks import Block, LaidDocument, lay_document
 from extractors.passages.marked import (
     group_to_passage,
     joined_stretches,
@@ -38,29 +38,33 @@ class DocumentText:
     notes: tuple[Footnote, ...]
 
 
-def document_text(pages: Sequence[PageReading]) -> DocumentText:
-    """Pages to blocks, once for passages and mentions."""
-    whole = [with_run_lines(page) for page in pages]
-    blocks = pages_to_blocks(whole)
-    notes = find_footnotes(block.text for block in blocks)
-    return DocumentText({page.number: page for page in whole}, blocks, notes)
+def document_text(document: LaidDocument) -> DocumentText:
+    """The text that marks are looked up in; laid out anew only where a mark has a line of
+    its own."""
+    whole = tuple(map(with_run_lines, document.pages))
+    if any(page is not given for page, given in zip(whole, document.pages, strict=True)):
+        document = lay_document(whole)
+    notes = find_footnotes(block.text for block in document.blocks)
+    return DocumentText({page.number: page for page in whole}, document.blocks, notes)
 
 
 def marked_passages(pages: Sequence[PageReading]) -> tuple[Passage, ...]:
     """The marked passages of a document in reading order, with context and quantities."""
-    return text_to_passages(document_text(pages)) if any(page.runs for page in pages) else ()
+    if not any(page.runs for page in pages):
+        return ()
+    return text_to_passages(document_text(lay_document(pages)))
 
 
 def page_mentions(pages: Sequence[PageReading]) -> tuple[Mention, ...]:
     """Sentences and rows that speak of values, from the pages that were read in full."""
-    return text_to_mentions(document_text(pages))
+    return text_to_mentions(document_text(lay_document(pages)))
 
 
 def passages_and_mentions(
-    pages: Sequence[PageReading],
+    document: LaidDocument,
 ) -> tuple[tuple[Passage, ...], tuple[Mention, ...]]:
     """Both at the price of one laying out."""
-    text = document_text(pages)
+    text = document_text(document)
     return text_to_passages(text), text_to_mentions(text)
 
 

@@ -60,6 +60,9 @@ _HEADING_NUMBER = re.compile(
 )
 
 
+Chain = tuple[Piece, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph or one cell: its flow, its box on its first page, and what it means.
@@ -92,6 +95,27 @@ class LaidPage:
     sections: tuple[tuple[Section, ...], ...]
     last_items: tuple[tuple[str, ...], ...]
     height: float
+    chained: tuple[tuple[Region, tuple[Chain, ...]], ...]
+    """The text outside of tables in reading order, pieces of one paragraph together."""
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        return tuple(chain for _, chains in self.chained for chain in chains)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidDocument:
+    """Pages as read, laid out once for all who ask what they say."""
+
+    pages: tuple[PageReading, ...]
+    laid: tuple[LaidPage, ...]
+    blocks: tuple[Block, ...]
+
+
+def lay_document(pages: Sequence[PageReading]) -> LaidDocument:
+    """Pages with their tables, and all paragraphs and cells in reading order."""
+    laid = lay_pages(pages)
+    return LaidDocument(tuple(pages), laid, laid_to_blocks(laid))
 
 
 def lay_pages(pages: Sequence[PageReading]) -> tuple[LaidPage, ...]:
@@ -113,7 +137,9 @@ def _lay(page: PageReading, before: LaidPage | None) -> LaidPage:
         sections.append(found)
         goes_on = starts_inherited or (place == 0 and _repeats(before, found))
         items.append(_last_item(before) if goes_on else ())
-    return LaidPage(page, tables, tuple(sections), tuple(items), glyph_height(page.lines))
+    height = glyph_height(page.lines)
+    chained = _region_chains(free_pieces(page.lines, tables), height)
+    return LaidPage(page, tables, tuple(sections), tuple(items), height, chained)
 
 
 def _runs_on(before: LaidPage | None, table: Table) -> Section | None:
@@ -141,11 +167,6 @@ def _last_item(before: LaidPage | None) -> tuple[str, ...]:
     bottom = [cell for cell in table.cells if cell.row + cell.row_span == table.row_count]
     meanings = [cell_meaning(table, sections, cell) for cell in bottom]
     return next((meaning.parts for meaning in meanings if meaning.parts), ())
-
-
-def pages_to_blocks(pages: Sequence[PageReading]) -> tuple[Block, ...]:
-    """All paragraphs and cells of a document in reading order."""
-    return laid_to_blocks(lay_pages(pages))
 
 
 def laid_to_blocks(laid: Sequence[LaidPage]) -> tuple[Block, ...]:
@@ -177,13 +198,12 @@ def _page_blocks(
 
 def _in_reading_order(entry: LaidPage, repeated: frozenset[str]) -> list[Block | Table]:
     """Paragraphs and tables from top to bottom, one column of a page after the other."""
-    found = _region_chains(entry)
     placed: list[tuple[tuple[float, int, float], Block | Table]] = [
         (_place(block.box, (region,)), block)
-        for region, chains in found
+        for region, chains in entry.chained
         for block in _paragraphs(entry, region, chains, repeated)
     ]
-    columns = [region for region, _ in found if region.column]
+    columns = [region for region, _ in entry.chained if region.column]
     placed += [(_place(table.box, columns), table) for table in entry.tables]
     return [item for _, item in sorted(placed, key=lambda item: item[0])]
 
@@ -213,6 +233,9 @@ def _cell_blocks(
 
 def free_pieces(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Piece, ...]:
     """Pieces of the lines that belong to no table, lines cut where a table takes glyphs."""
+    pieces = line_pieces(lines)
+    if not tables:
+        return pieces
     taken = {
         (piece.index, place)
         for table in tables
@@ -220,7 +243,7 @@ def free_pieces(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Piece, 
         for piece in cell.pieces
         for place in range(piece.start, piece.stop)
     }
-    return tuple(part for piece in line_pieces(lines) for part in _untaken(piece, taken))
+    return tuple(part for piece in pieces for part in _untaken(piece, taken))
 
 
 def _untaken(piece: Piece, taken: set[tuple[int, int]]) -> Iterable[Piece]:
@@ -237,7 +260,7 @@ def _untaken(piece: Piece, taken: set[tuple[int, int]]) -> Iterable[Piece]:
 
 
 def _paragraphs(
-    entry: LaidPage, region: Region, chains: Sequence[Sequence[Piece]], repeated: frozenset[str]
+    entry: LaidPage, region: Region, chains: Sequence[Chain], repeated: frozenset[str]
 ) -> Iterable[Block]:
     """Free pieces chained into paragraphs, each as a block."""
     for chain in chains:
@@ -245,18 +268,15 @@ def _paragraphs(
         yield replace(block, column=region.column)
 
 
-def page_chains(entry: LaidPage) -> tuple[tuple[Piece, ...], ...]:
-    """Pieces outside of tables, those of one paragraph together: a full line runs on below."""
-    return tuple(chain for _, chains in _region_chains(entry) for chain in chains)
+def _region_chains(
+    pieces: Sequence[Piece], height: float
+) -> tuple[tuple[Region, tuple[Chain, ...]], ...]:
+    found = regions(pieces, height)
+    return tuple((region, _chains(region, height)) for region in found)
 
 
-def _region_chains(entry: LaidPage) -> list[tuple[Region, tuple[tuple[Piece, ...], ...]]]:
-    pieces = free_pieces(entry.page.lines, entry.tables)
-    found = regions(pieces, entry.height)
-    return [(region, _chains(region, entry.height)) for region in found]
-
-
-def _chains(region: Region, height: float) -> tuple[tuple[Piece, ...], ...]:
+def _chains(region: Region, height: float) -> tuple[Chain, ...]:
+    """Pieces of one paragraph together: a full line runs on below."""
     chains: list[list[Piece]] = []
     free = region.pieces
     column = COLUMN_WIDTH * region.box.width if region.column else float("inf")

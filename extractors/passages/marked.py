@@ -40,6 +40,8 @@ class Stretch:
 def with_run_lines(page: PageReading) -> PageReading:
     """The page with every run's line among its lines, each run holding that very line."""
     by_id = {id(line): line for line in page.lines}
+    if all(id(run.line) in by_id for run in page.runs):
+        return page
     by_value = {line: line for line in page.lines}
     lines, runs = list(page.lines), []
     for run in page.runs:

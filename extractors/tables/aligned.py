@@ -10,7 +10,6 @@ from extractors.document import Rule
 from extractors.evidence import Box, Line, united_box
 from extractors.layout import (
     Piece,
-    glyph_height,
     line_pieces,
     make_piece,
     pieces_to_flow,
@@ -52,10 +51,10 @@ class _Band:
 
 
 def aligned_tables(
-    lines: Sequence[Line], rules: Sequence[Rule], taken: Iterable[Box]
+    lines: Sequence[Line], rules: Sequence[Rule], height: float, taken: Iterable[Box]
 ) -> tuple[Table, ...]:
-    """Tables of the text outside `taken`, between horizontal rules or under a header row."""
-    height = glyph_height(lines)
+    """Tables of the text outside `taken`, between horizontal rules or under a header row;
+    `height` of the page's glyphs."""
     boxes = tuple(taken)
     free = tuple(
         piece for piece in line_pieces(lines, gap=COLUMN_GAP) if not _inside_any(piece, boxes)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.errors import LexiconError
 from extractors.lexicon import folded, folded_label, load_table, unique_words, word_list
@@ -69,6 +69,7 @@ def column_words() -> Words:
     )
 
 
+@lru_cache(maxsize=4096)
 def header_role(text: str) -> ColumnRole | None:
     """The role a header's words name; bilingual, letter-spaced and bracketed ones too."""
     words = column_words()
@@ -99,6 +100,8 @@ def header_roles(texts: Sequence[str]) -> tuple[ColumnRole | None, ...]:
 
 def is_header(texts: Sequence[str]) -> bool:
     """True for a row of column headers: a value column, and most cells known by their words."""
+    if len(texts) < 2:
+        return False
     roles = [role for text, role in zip(texts, header_roles(texts), strict=True) if text.strip()]
     known = [role for role in roles if role is not None]
     if not VALUE_ROLES.intersection(known) or len(set(known)) < 2:

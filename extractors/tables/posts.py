@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extractors.document import Orientation, Rule
 from extractors.evidence import Box, Line, united_box
-from extractors.layout import Piece, glyph_height, make_piece, pieces_to_flow, pieces_to_rows
+from extractors.layout import Piece, make_piece, pieces_to_flow, pieces_to_rows
 from extractors.regions import is_prose_in_columns
 from extractors.tables.aligned import row_border
 from extractors.tables.model import Cell, Table
@@ -29,10 +29,10 @@ Place = tuple[int, int]
 
 
 def posted_tables(
-    lines: Sequence[Line], rules: Sequence[Rule], taken: Sequence[Box]
+    lines: Sequence[Line], rules: Sequence[Rule], height: float, taken: Sequence[Box]
 ) -> tuple[Table, ...]:
-    """Tables told by at least three vertical bars side by side, outside of `taken`."""
-    height = glyph_height(lines)
+    """Tables told by at least three vertical bars side by side, outside of `taken`; `height`
+    of the page's glyphs."""
     bars = [
         bar
         for bar in rules_to_bars(rules, Orientation.VERTICAL, height)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.document import Orientation, Rule
 from extractors.evidence import Box, Line, united_box
-from extractors.layout import Piece, glyph_height, make_piece, pieces_to_flow, pieces_to_rows
+from extractors.layout import Piece, make_piece, pieces_to_flow, pieces_to_rows
 from extractors.tables.model import Cell, Table
 
 # In glyph heights. Rules nearer than this are one (double frames, scanner wobble).
@@ -210,10 +210,10 @@ def grid_to_regions(grid: Grid) -> tuple[Region, ...]:
 
 
 def ruled_tables(
-    lines: Sequence[Line], rules: Sequence[Rule]
+    lines: Sequence[Line], rules: Sequence[Rule], height: float
 ) -> tuple[tuple[Table, ...], tuple[Rule, ...]]:
-    """Tables with rules both ways, and the horizontal rules that belong to none of them."""
-    height = glyph_height(lines)
+    """Tables with rules both ways, and the horizontal rules that belong to none of them;
+    `height` of the page's glyphs."""
     across = rules_to_bars(rules, Orientation.HORIZONTAL, height)
     down = rules_to_bars(rules, Orientation.VERTICAL, height)
     frames = sorted(bars_to_frames(across, down, height), key=lambda frame: _area(frame.box))

@@ -51,7 +51,7 @@ def marked_runs(
     found: Sequence[Stroke | Mark], lines: Sequence[Line], page_number: int = 1
 ) -> Assignment:
     """The glyphs of `lines` that each stroke or mark takes, in the order of the lines."""
-    rows = text_rows(lines)
+    rows = text_rows(lines) if found else ()
     claims: list[_Claim] = []
     refused: list[Refused] = []
     for item in found:

@@ -35,6 +35,8 @@ def paths_to_strokes(
     paths: Sequence[VectorPath], lines: Sequence[Line], page_box: Box
 ) -> VectorStrokes:
     """What the paths of one page are; `lines` is the page's text, all in displayed points."""
+    if not paths:
+        return VectorStrokes()
     rows = text_rows(lines)
     em = median(row.em for row in rows) if rows else USUAL_EM
     verticals = tuple(_verticals(paths, em))

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from flows.reports import wording
+from flows.reports import evidence_wording, wording
 from flows.reports.drawing import Picture
 from flows.reports.masks import masked
 from flows.reports.model import StoredFile
@@ -76,6 +76,7 @@ def _environment() -> Environment:
         finalize=lambda value: shown(value) if type(value) is str else value,
     )
     environment.globals["words"] = wording
+    environment.globals["evidence_words"] = evidence_wording
     environment.filters["short_hash"] = short_hash
     environment.filters["data_uri"] = data_uri
     environment.filters["breakable"] = breakable

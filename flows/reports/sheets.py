@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.reports.decisions import Standing, Standings
+from flows.reports.evidence_wording import KIND_LABEL, notice_sentence
 from flows.reports.html import file_href, page_href, quoted
 from flows.reports.model import (
     FileState,
@@ -18,12 +19,10 @@ from flows.reports.model import (
 from flows.reports.overview_html import application_state
 from flows.reports.storing import content_key
 from flows.reports.wording import (
-    KIND_LABEL,
     SEVERITY_LABEL,
     STATE_LABEL,
     STATUS_LABEL,
     VERDICT_LABEL,
-    notice_sentence,
     page_ranges,
     unread_sentence,
 )

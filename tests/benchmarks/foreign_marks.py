@@ -29,6 +29,7 @@ from extractors.evidence import Box, Evidence, Glyph, Line, Passage, Source, uni
 from extractors.formats import open_document
 from extractors.layout import PageReading
 from extractors.passages import passages_and_mentions
+from extractors.passages.blocks import lay_document
 from extractors.turning import Turn
 from extractors.underlines.assign import marked_runs
 from extractors.underlines.strokes import image_strokes
@@ -102,7 +103,7 @@ def known_passages(row: Record, image: PageImage) -> tuple[Passage, ...]:
         runs=marked_runs(seen.strokes, lines).runs,
         angle=seen.angle,
     )
-    return passages_and_mentions([reading])[0]
+    return passages_and_mentions(lay_document([reading]))[0]
 
 
 def true_lines(row: Record) -> Iterator[Line]:

@@ -1,11 +1,15 @@
 """CPU seconds, memory and pages a second of one file, beside other tools.
 
-python -m tests.benchmarks.speed [--sizes | --stages | --processes]: beside the tools, or cost
-against pages (10 to 1,000), the split by stage, two processes against one.
+python -m tests.benchmarks.speed [--digital | --sizes | --stages | --processes | --round N]: beside
+the tools, or of digital files alone, cost against pages (10 to 1,000), the split by stage, two
+processes against one, a scanned round through the real flow.
 
 Every tool runs as a process of its own, start-up included, one thread each; ratios are CPU
 seconds of the tool over ours on the same file in the same run. OCRmyPDF is asked where it is
-on the path (in an environment of its own: it is no dependency).
+on the path (in an environment of its own: it is no dependency):
+
+    python -m venv ocrmypdf && ocrmypdf/bin/pip install ocrmypdf
+    PATH=$PWD/ocrmypdf/bin:$PATH make bench-speed   # Tesseract from the system
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +29,8 @@ import pymupdf
 from extractors import read_evidence
 from extractors.document import PageImage
 from extractors.layout import PageReading
+from flows.ledger import records
+from flows.step_clock import StepClock
 from tests.benchmarks.measure import Cost, measured
 from tests.corpus.papers import ResultRow, TestReport, test_report
 from tests.corpus.scanner import ScanLook, scan_page
@@ -34,29 +41,44 @@ FILLER = (
     "设备经现场安装调试后进行检测，环境温度、供电电压、气源压力均符合标准规定，"
     "检测过程中设备运行平稳，无异常振动和噪声，各项安全防护装置齐全有效，记录完整。"
 )
+# Decoding, stroke finding, and recognition of what had to be recognised.
+NEEDED = frozenset({"picture", "second", "strokes", "stamps", "ocr", "cells", "values"})
+NAMES = ("定位精度", "重复定位精度", "圆度", "直线度", "平面度", "平行度", "垂直度")
 ROWS = tuple(
-    ResultRow(f"检测项目{number}", "mm", "≤0.5", f"[[0.{number + 10}]]" if number < 3 else "0.20")
-    for number in range(1, 8)
+    ResultRow(name, "mm", "≤0.5", f"[[0.{number + 10}]]" if number < 3 else "0.20")
+    for number, name in enumerate(NAMES, 1)
 )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--digital", action="store_const", const=_print_digital, dest="what")
+    parser.add_argument("--round", type=int, metavar="REPORTS", help="3 are a small round")
     parser.add_argument("--sizes", action="store_const", const=_print_sizes, dest="what")
     parser.add_argument("--stages", action="store_const", const=_print_stages, dest="what")
     parser.add_argument("--processes", action="store_const", const=_print_processes, dest="what")
-    what = parser.parse_args().what or _print_peers
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        what(Path(temporary))
+        if arguments.round:
+            _print_round(Path(temporary), arguments.round)
+        else:
+            (arguments.what or _print_peers)(Path(temporary))
 
 
 def _print_peers(folder: Path) -> None:
     scan = report_file(folder / "scan.pdf", pages=20, marked=3, scanned=True)
     full = report_file(folder / "marked.pdf", pages=1, marked=1, scanned=True)
-    digital = report_file(folder / "digital.pdf", pages=20, marked=3, scanned=False)
     _compare("scanned report, 20 pages, 3 marked", scan, _ocr_peers(scan))
     _compare("one scanned page full of marks", full, _ocr_peers(full))
-    _compare("digital report, 20 pages, 3 marked", digital, {"text": _peer("text", digital)})
+    _print_digital(folder)
+
+
+def _print_digital(folder: Path) -> None:
+    for pages in (1, 20, 200):
+        marked = min(pages, 3)
+        file = report_file(folder / f"{pages}.pdf", pages, marked, scanned=False)
+        peers = {name: _peer(name, file) for name in ("text", "glyphs")}
+        _compare(f"digital report, {pages} pages, {marked} marked", file, peers)
 
 
 def _compare(title: str, file: Path, peers: dict[str, list[str]]) -> None:
@@ -80,18 +102,14 @@ def _print_sizes(folder: Path) -> None:
         print(f"{pages:>6}{cost.cpu_s:>8.1f}{cost.cpu_s / pages:>8.3f}{cost.peak_mib:>7.0f}")
 
 
-class StageClock:
+class StageWatch:
     """A watch that books CPU seconds on the step that was announced last."""
 
     def __init__(self) -> None:
-        self.spent: dict[str, float] = {}
-        self._step = "open, imports"
-        self._since = time.process_time()
+        self.clock = StepClock()
 
     def may_start(self, _page: int, _total: int, step: str) -> bool:
-        now = time.process_time()
-        self.spent[self._step] = self.spent.get(self._step, 0.0) + now - self._since
-        self._step, self._since = step, now
+        self.clock.begins(step)
         return True
 
     def kept_page(self, _number: int, _total: int) -> PageReading | None:
@@ -104,12 +122,52 @@ def _print_stages(folder: Path) -> None:
     """One reading in this process; importing the libraries counts where it first happens."""
     file = report_file(folder / "scan.pdf", pages=20, marked=3, scanned=True)
     for run in ("cold", "warm"):
-        clock = StageClock()
-        read_evidence(file, watch=clock)
-        clock.may_start(0, 0, "end")
-        print(f"\nscanned report, 20 pages, 3 marked: {run}, {sum(clock.spent.values()):.2f} CPU s")
-        for step, spent in sorted(clock.spent.items(), key=lambda item: -item[1]):
-            print(f"{step:<16}{spent:>7.2f}")
+        watch = StageWatch()
+        read_evidence(file, watch=watch)
+        spent = watch.clock.spent()
+        print(f"\nscanned report, 20 pages, 3 marked: {run}, {sum(spent.values()):.2f} CPU s")
+        _print_steps(spent)
+
+
+def _print_steps(spent: Mapping[str, float]) -> None:
+    for step, seconds in sorted(spent.items(), key=lambda item: -item[1]):
+        print(f"{step:<16}{seconds:>7.2f}")
+
+
+def _print_round(folder: Path, reports: int) -> None:
+    """The whole of a scanned round against the steps that nobody can do without."""
+    round_folder = _scanned_round(folder / "round", reports)
+    cost = measured(_run(round_folder, folder / "out"))
+    end = list(records(folder / "out" / ".huaxian" / "ledger.jsonl"))[-1]
+    steps = end["cpu_by_step"]
+    needed = sum(seconds for step, seconds in steps.items() if step in NEEDED)
+    rest = end["reader_cpu_seconds"] - sum(steps.values())
+    outside = cost.cpu_s - end["reader_cpu_seconds"]
+    print(f"scanned round, {reports} reports of 20 pages, 3 marked: {cost.cpu_s:.1f} CPU s in all")
+    print(f"largest process {cost.peak_mib:.0f} MiB, on the clock {cost.wall_s:.0f} s")
+    _print_steps({**steps, "judge, report": rest, "flow": outside})
+    print(f"decoding, strokes, recognition: {needed:.1f} CPU s, whole x {cost.cpu_s / needed:.2f}")
+
+
+def _scanned_round(folder: Path, reports: int) -> Path:
+    """Scanned reports that prove both requirements of their list."""
+    folder.mkdir()
+    clauses = "；".join(f"{n}.{row.item}≤0.5mm" for n, row in enumerate(ROWS[:2], 1))
+    head = "序号,领域,产品名称,关键技术指标"
+    (folder / "list.csv").write_text(f"{head}\n1,样例,样例装备,{clauses}；\n", encoding="utf-8")
+    (folder / "round.toml").write_text('list = "list.csv"\n', encoding="utf-8")
+    for number in range(reports):
+        target = folder / f"样例企业{number}" / "样例装备"
+        target.mkdir(parents=True)
+        # Readings are kept by content: a comment at the end makes every file another one.
+        report_file(target / "检验报告.pdf", 20, 3, scanned=True)
+        with (target / "检验报告.pdf").open("ab") as file:
+            file.write(b"%% copy %d\n" % number)
+    return folder
+
+
+def _run(folder: Path, out: Path) -> list[str]:
+    return [sys.executable, "-m", "flows.cli", "run", str(folder), "--out", str(out), "--jobs", "1"]
 
 
 def _print_processes(folder: Path) -> None:

@@ -13,6 +13,7 @@ from extractors.facts.dates import find_dates
 from extractors.facts.labels import is_field_label, label_book
 from extractors.facts.values import paper_number, sum_text, uscc
 from extractors.layout import PageReading
+from extractors.passages.blocks import lay_document
 from tests.benchmarks.fact_papers import Paper
 from tests.benchmarks.facts import same
 from tests.extractors.drawn import Drawing, drawn_lines
@@ -21,7 +22,7 @@ from tests.extractors.drawn import Drawing, drawn_lines
 def facts(kind: FileKind, *pages: PageReading) -> dict[FactName, str]:
     """The first value of each fact."""
     found: dict[FactName, str] = {}
-    for fact in file_facts(pages, kind):
+    for fact in file_facts(lay_document(pages), kind):
         found.setdefault(fact.name, fact.value)
     return found
 

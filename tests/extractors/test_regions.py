@@ -9,7 +9,8 @@ import pytest
 from extractors.document import Orientation, Rule
 from extractors.evidence import Box, MarkKind
 from extractors.layout import PageReading
-from extractors.passages import document_text, marked_passages
+from extractors.passages import marked_passages
+from extractors.passages.blocks import lay_document
 from extractors.tables import find_tables
 from tests.extractors.drawn import Drawing
 
@@ -51,7 +52,7 @@ def test_columns_are_read_one_after_the_other(rule: bool, drop: float) -> None:
     assert find_tables(page.lines, page.rules) == ()
     (passage,) = marked_passages([page])
     assert passage.text == "工作时间分别为812h、845h和901h"
-    (prose,) = [block for block in document_text([page]).blocks if len(block.text) > 20]
+    (prose,) = [block for block in lay_document([page]).blocks if len(block.text) > 20]
     assert prose.text.index("主轴最高转速") < prose.text.index("用户评价")
 
 
@@ -71,7 +72,7 @@ def test_labels_and_values_side_by_side_are_no_columns() -> None:
     for row, name in enumerate(("委托单位", "样品名称", "型号规格", "生产单位", "检验类别")):
         drawing.text(60, 100 + 18 * row, f"{name}：")
         drawing.text(200, 100 + 18 * row, "虚构精机股份有限公司")
-    blocks = document_text([drawing.reading()]).blocks
+    blocks = lay_document([drawing.reading()]).blocks
     assert {block.column for block in blocks} == {0}
     assert [block.text for block in blocks][:2] == ["委托单位：", "虚构精机股份有限公司"]
 

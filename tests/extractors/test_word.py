@@ -30,6 +30,7 @@ from extractors.formats import open_document, word_text
 from extractors.formats.laid_out import LaidOutDocument, LaidOutPage
 from extractors.layout import PageReading
 from extractors.passages import marked_passages
+from extractors.passages.blocks import lay_document
 from tests.corpus.hostile import HOSTILE
 
 
@@ -311,7 +312,7 @@ def test_form_as_spreadsheet_gives_its_claims(tmp_path: Path) -> None:
     pages = readings(document)
     kind = file_kind(pages)
     assert kind is FileKind.APPLICATION_FORM
-    facts = {fact.name.value: fact.value for fact in file_facts(pages, kind)}
+    facts = {fact.name.value: fact.value for fact in file_facts(lay_document(pages), kind)}
     assert facts["applicant"] == "样例机床有限公司"
     assert facts["list_number"] == "9001"
     assert facts["model"] == "VMC-850U"

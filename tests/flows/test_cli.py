@@ -7,12 +7,22 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.corpus.sheet import Marking, Sheet
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("cv2", "onnxruntime", "spacy", "pandas", "prefect", "pymupdf", "numpy", "pydantic", "pint")
+# What showing one file needs not, the reading itself being done by a child ...
+NOT_TO_SHOW = (*(name for name in HEAVY if name != "pydantic"), "openpyxl", "matchers", "asyncio")
+# ... and what reading a file of text needs not. Values need spaCy.
+NOT_TO_READ = (
+    *("cv2", "pypdfium2", "onnxruntime", "pandas", "prefect", "pint", "PIL", "lxml", "openpyxl"),
+    *("docx", "matchers", "extractors.ocr", "extractors.scans", "extractors.formats.word_text"),
+)
 
 
 def huaxian(
@@ -36,12 +46,35 @@ def one_line(stream: bytes) -> str:
     return line
 
 
-def test_help_is_quick_and_imports_nothing_heavy() -> None:
-    code = "import sys, flows.cli; print([m for m in sys.argv[1:] if m in sys.modules])"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code, *HEAVY], capture_output=True, cwd=ROOT, check=True
+def loaded_by(code: str, modules: Sequence[str], *args: str | Path) -> list[str]:
+    """Which of the modules are there when the code has run in a Python of its own."""
+    told = f"{code}; print(*(name for name in {list(modules)} if name in sys.modules), sep=' ')"
+    command = [sys.executable, "-c", f"import sys; {told}", *map(str, args)]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=True)
+    return done.stdout.decode().split()
+
+
+def test_showing_one_file_imports_neither_matchers_nor_readers() -> None:
+    assert loaded_by("import flows.one_file", NOT_TO_SHOW) == []
+
+
+def test_reading_a_page_of_text_imports_no_picture_tools(tmp_path: Path) -> None:
+    sheet = Sheet("song", Marking.VECTOR)
+    sheet.new_page()
+    sheet.table(110, (150, 150), (("检验项目", "检验结果"), ("定位精度", "[[0.008mm]]")))
+    file = tmp_path / "report.pdf"
+    file.write_bytes(sheet.save())
+    read = (
+        "from pathlib import Path; from extractors import read_evidence; "
+        "from extractors.serialise import evidence_to_json; import flows.reader_child; "
+        "evidence = read_evidence(Path(sys.argv[1])); evidence_to_json(evidence); "
+        "assert evidence.passages[0].quantities"
     )
-    assert loaded.stdout.strip() == b"[]"
+    assert loaded_by(read, NOT_TO_READ, file) == []
+
+
+def test_help_is_quick_and_imports_nothing_heavy() -> None:
+    assert loaded_by("import flows.cli", HEAVY) == []
     began = time.monotonic()
     assert huaxian("--help").returncode == 0
     # 0.16 s measured on an idle machine; the bar of 0.3 s is measured by a benchmark.

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.characters import clean_text
 from extractors.evidence import (
     Box,
     Comparator,
@@ -32,7 +33,7 @@ from extractors.evidence import (
     Source,
     Uncertainty,
 )
-from extractors.serialise import SerialiseError, clean_text, evidence_to_json, json_to_evidence
+from extractors.serialise import SerialiseError, evidence_to_json, json_to_evidence
 
 QUANTITY = Quantity(
     "0.0080mm",

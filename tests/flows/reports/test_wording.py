@@ -18,9 +18,10 @@ from extractors.evidence import (
     Role,
     Source,
 )
-from flows.reports import wording
+from flows.reports import evidence_wording, wording
+from flows.reports.evidence_wording import notice_sentence
 from flows.reports.model import ChangeKind, FileState, StoredNotice
-from flows.reports.wording import notice_sentence, page_ranges
+from flows.reports.wording import page_ranges
 from matchers.rules import RuleStatus, Severity
 from matchers.verdict import Verdict
 
@@ -33,17 +34,17 @@ TABLES: list[tuple[type[StrEnum], dict[Any, Any]]] = [
     (Severity, wording.SEVERITY_LABEL),
     (RuleStatus, wording.STATUS_LABEL),
     (RuleStatus, wording.STATUS_SIGN),
-    (FileKind, wording.KIND_LABEL),
-    (MarkKind, wording.MARK_LABEL),
-    (Source, wording.SOURCE_LABEL),
-    (Role, wording.ROLE_LABEL),
+    (FileKind, evidence_wording.KIND_LABEL),
+    (MarkKind, evidence_wording.MARK_LABEL),
+    (Source, evidence_wording.SOURCE_LABEL),
+    (Role, evidence_wording.ROLE_LABEL),
     (FileState, wording.STATE_LABEL),
     (FileState, wording.STATE_SIGN),
-    (PageState, wording.PAGE_STATE_LABEL),
+    (PageState, evidence_wording.PAGE_STATE_LABEL),
     (ChangeKind, wording.CHANGE_LABEL),
-    (NoticeCode, wording.NOTICE_SENTENCE),
-    (DoubtCode, wording.DOUBT_SENTENCE),
-    (FactName, wording.FACT_LABEL),
+    (NoticeCode, evidence_wording.NOTICE_SENTENCE),
+    (DoubtCode, evidence_wording.DOUBT_SENTENCE),
+    (FactName, evidence_wording.FACT_LABEL),
 ]
 
 
