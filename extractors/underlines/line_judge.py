@@ -18,6 +18,9 @@ from extractors.underlines.line_features import NAMES, REASONS, Page, line_featu
 
 MODEL = "underline-lines.onnx"
 SEEN = NAMES.index("seen mean")
+GRID = ("place boxed", "equal lines", "verticals within")
+LEAST_EQUAL, LEAST_CROSSED = 2, 3
+"""So many more lines begin and end where it does, so many uprights stand on it: a table's edge."""
 RULED = [NAMES.index("rule"), *(NAMES.index(f"reason {reason}") for reason in REASONS)]
 
 
@@ -35,5 +38,13 @@ def probabilities(page: Page) -> NDArray[np.float32]:
         trees = _session().run(["probabilities"], {"line": rows})[0][:, 1]
         # What the surroundings make a rule is a mark at most as surely as the net alone says.
         ruled = rows[:, RULED].any(axis=1)
-        answers[worth] = np.where(ruled, np.minimum(trees, rows[:, SEEN]), trees)
+        trees = np.where(ruled, np.minimum(trees, rows[:, SEEN]), trees)
+        answers[worth] = np.where(_is_grid(rows), 0.0, trees)
     return answers
+
+
+def _is_grid(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Edges of a table's cells: as long as others of the page and crossed by uprights. Marks in
+    all cells of a row make the net see one along the edge below them."""
+    boxed, equal, crossed = (rows[:, NAMES.index(name)] for name in GRID)
+    return (boxed > 0) & (equal >= LEAST_EQUAL) & (crossed >= LEAST_CROSSED)
