@@ -14,11 +14,19 @@ from numpy.typing import NDArray
 
 import data
 from extractors.inference import inference_session
-from extractors.underlines.line_features import NAMES, REASONS, Page, line_features
+from extractors.underlines.line_features import LONG, NAMES, REASONS, Page, line_features
 
 MODEL = "underline-lines.onnx"
 SEEN = NAMES.index("seen mean")
 GRID = ("place boxed", "equal lines", "verticals within")
+UNDER_ROW = ("place free", "length", "gap", "left", "right", "relative thickness")
+COMPANY = ("rule", "final", "equal lines", "ends", "verticals within")
+CELL_GAP, ROW_ENDS = 2.0, 1.0
+"""Cells of a row stand so far apart (em); its mark ends so near to its text."""
+THICKER = 1.5
+"""A pen is so much thicker than the page's rules."""
+ROW_MARK = 0.65
+"""Confidence of a mark under a row, told by geometry alone."""
 LEAST_EQUAL, LEAST_CROSSED = 2, 3
 """So many more lines begin and end where it does, so many uprights stand on it: a table's edge."""
 RULED = [NAMES.index("rule"), *(NAMES.index(f"reason {reason}") for reason in REASONS)]
@@ -39,12 +47,24 @@ def probabilities(page: Page) -> NDArray[np.float32]:
         # What the surroundings make a rule is a mark at most as surely as the net alone says.
         ruled = rows[:, RULED].any(axis=1)
         trees = np.where(ruled, np.minimum(trees, rows[:, SEEN]), trees)
+        trees = np.where(_is_under_row(rows), np.maximum(trees, ROW_MARK), trees)
         answers[worth] = np.where(_is_grid(rows), 0.0, trees)
     return answers
+
+
+def _is_under_row(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """The only long line of its kind, from the first to the last cell of a row: one of a table's
+    rules has others like it, the rule of a heading goes on beyond its text."""
+    free, length, gap, left, right, thickness = (rows[:, NAMES.index(name)] for name in UNDER_ROW)
+    alone = (rows[:, [NAMES.index(name) for name in COMPANY]] == 0).all(axis=1)
+    ends = np.maximum(np.abs(left), np.abs(right)) <= ROW_ENDS
+    found: NDArray[np.bool_] = (free > 0) & alone & ends & (length >= LONG) & (gap >= CELL_GAP)
+    return found & (thickness >= THICKER)
 
 
 def _is_grid(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Edges of a table's cells: as long as others of the page and crossed by uprights. Marks in
     all cells of a row make the net see one along the edge below them."""
     boxed, equal, crossed = (rows[:, NAMES.index(name)] for name in GRID)
-    return (boxed > 0) & (equal >= LEAST_EQUAL) & (crossed >= LEAST_CROSSED)
+    found: NDArray[np.bool_] = (boxed > 0) & (equal >= LEAST_EQUAL) & (crossed >= LEAST_CROSSED)
+    return found
