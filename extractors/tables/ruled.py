@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.document import Orientation, Rule
 from extractors.evidence import Box, Line, united_box
-from extractors.layout import Piece, make_piece, pieces_to_flow, pieces_to_rows
+from extractors.layout import Piece, first_token_width, make_piece, pieces_to_flow, pieces_to_rows
 from extractors.tables.model import Cell, Table
 
 # In glyph heights. Rules nearer than this are one (double frames, scanner wobble).
@@ -17,6 +17,8 @@ SAME_RULE = 0.3
 REACH = 0.6
 # A rule of a table ends this near to a border.
 END_ON_BORDER = 0.35
+# Between a cell's walls and its text stands no more than this on both sides together.
+PADDING = 1.2
 # A wall stands when a rule covers this part of the side between two cells.
 WALL_COVER = 0.5
 
@@ -269,7 +271,8 @@ def _is_crowded(cells: Sequence[Cell], cols: int) -> bool:
     by_row: dict[int, list[tuple[Piece, int]]] = {}
     for cell in cells:
         if cell.row_span == 1:
-            by_row.setdefault(cell.row, []).extend((piece, cell.col) for piece in cell.pieces)
+            begun = _begun_pieces(cell)
+            by_row.setdefault(cell.row, []).extend((piece, cell.col) for piece in begun)
     for placed in by_row.values():
         column = {id(piece): col for piece, col in placed}
         rows = pieces_to_rows(piece for piece, _ in placed)
@@ -277,6 +280,23 @@ def _is_crowded(cells: Sequence[Cell], cols: int) -> bool:
         if full >= 2:
             return True
     return False
+
+
+def _begun_pieces(cell: Cell) -> list[Piece]:
+    """The cell's pieces that do not merely go on where the line above was full."""
+    begun: list[Piece] = []
+    above: Piece | None = None
+    for row in pieces_to_rows(cell.pieces):
+        first = row[0]
+        room = cell.box.width - (above.box.width if above is not None else 0.0)
+        if (
+            above is None
+            or len(row) > 1
+            or room > first_token_width(first) + PADDING * first.box.height
+        ):
+            begun += row
+        above = row[-1] if len(row) == 1 else None
+    return begun
 
 
 def _cell_pieces(

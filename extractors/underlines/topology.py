@@ -245,7 +245,7 @@ def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: f
         return Decision(is_rule=True, reason="表格横线")
     if not fit.is_under_text:
         return Decision(reason="线上方没有文字")
-    if line.length <= LONGEST_FRACTION * em and _is_fraction_bar(line, around.words):
+    if line.length <= LONGEST_FRACTION * em and _is_fraction_bar(line, around):
         return Decision(reason="分数线")
     if _is_under_head(line, fit, around):
         return Decision(is_rule=True, reason="贯穿版面的横线", is_final=True)
@@ -280,14 +280,26 @@ def _is_under_head(line: Segment, fit: Fit, around: Surroundings) -> bool:
     return fit.gap > TITLE_GAP and _in_head(line, around)
 
 
-def _is_fraction_bar(line: Segment, words: Sequence[Box]) -> bool:
-    """Text close above and below, and text beside the line at its own height."""
+def _is_fraction_bar(line: Segment, around: Surroundings) -> bool:
+    """Text close above and below, and text beside the line at its own height, in no other cell."""
+    words = around.words
     near = [w for w in words if abs(w.center_y - line.y) < FRACTION_REACH * w.height]
     above = [w for w in near if _shares(w, line) and w.y1 <= line.y + 0.1 * w.height]
     if not above or any(_goes_on(w, line, above[0]) for w in near):
         return False
     below = any(_shares(w, line) and w.y0 >= line.y - 0.2 * w.height for w in near)
-    return below and any(_stands_beside(w, line) for w in near)
+    return below and any(
+        _stands_beside(w, line) and not _is_walled(w, line, around.verticals) for w in near
+    )
+
+
+def _is_walled(word: Box, line: Segment, verticals: Sequence[Box]) -> bool:
+    """An upright stands between the word and the line."""
+    left, right = sorted((word.center_x, (line.x0 + line.x1) / 2))
+    return any(
+        left < v.center_x < right and v.y0 < line.y < v.y1 and v.height > word.height
+        for v in verticals
+    )
 
 
 def _goes_on(word: Box, line: Segment, above: Box) -> bool:
