@@ -31,6 +31,8 @@ ROW_BREAK = 2.6
 
 # Empty paper higher than this stands in no table: two rows and a half.
 EMPTY = 5.0
+# The same below a table's first rule, and the height of a header of two lines above it.
+EMPTY_ABOVE, HEADER_HEIGHT = 3.0, 2.5
 
 # Punctuation that parts or ends sentences; names of items and values have none.
 SENTENCE_MARKS = "，。；：:"
@@ -86,7 +88,10 @@ def _ruled_bands(pieces: Sequence[Piece], rules: Sequence[Rule], height: float) 
     for group in groups:
         for rules_of_one in _parted_by_prose(group, pieces, height):
             inside = _between(rules_of_one[0], rules_of_one[-1], pieces, height)
-            yield _Band(inside, tuple(rule.box.center_y for rule in rules_of_one))
+            header = _header_above(rules_of_one[0], pieces, height)
+            cuts = tuple(rule.box.center_y for rule in rules_of_one)
+            top = min((piece.box.y0 for piece in header), default=None)
+            yield _Band((*header, *inside), cuts if top is None else (top, *cuts))
 
 
 def _parted_by_prose(
@@ -97,7 +102,11 @@ def _parted_by_prose(
     table = [rules[0]]
     for above, below in pairwise(rules):
         between = _between(above, below, pieces, height)
-        if _is_prose(between, above.box.width) or _ends_above(between, below, height):
+        if (
+            _is_prose(between, above.box.width)
+            or _ends_above(between, below, height)
+            or _begins_below(between, above, height)
+        ):
             if len(table) > 1:
                 yield table
             table = []
@@ -120,6 +129,23 @@ def _ends_above(pieces: Sequence[Piece], rule: Rule, height: float) -> bool:
     """The text ends so far above the rule that no row stands between."""
     lowest = max((piece.box.y1 for piece in pieces), default=rule.box.y0)
     return rule.box.y0 - lowest > EMPTY * height
+
+
+def _begins_below(pieces: Sequence[Piece], rule: Rule, height: float) -> bool:
+    """The text begins so far below the rule that the rule is the running head's."""
+    highest = min((piece.box.y0 for piece in pieces), default=rule.box.y1)
+    return highest - rule.box.y1 > EMPTY_ABOVE * height
+
+
+def _header_above(rule: Rule, pieces: Sequence[Piece], height: float) -> tuple[Piece, ...]:
+    """The column headers that stand on a table's first rule, with no rule above them."""
+    over = [
+        piece
+        for piece in pieces
+        if 0 <= rule.box.y0 - piece.box.y1 + 0.5 * height <= HEADER_HEIGHT * height
+        and rule.box.x0 - height <= piece.box.center_x <= rule.box.x1 + height
+    ]
+    return tuple(over) if is_header([piece.text for piece in over]) else ()
 
 
 def _same_ends(first: Rule, second: Rule, height: float) -> bool:
