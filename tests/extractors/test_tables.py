@@ -294,3 +294,46 @@ def test_any_ruled_grid_has_one_cell_a_place(widths: list[float], heights: list[
     assert len(table.cells) == len(widths) * len(heights)
     area = sum(cell.box.width * cell.box.height for cell in table.cells)
     assert area == pytest.approx(table.box.width * table.box.height, rel=1e-6)
+
+
+def test_a_header_of_wrapped_cells_is_one_row() -> None:
+    """Two lines that fill most columns are no two entries where each first line was full."""
+    header = ("序\n号", "检验项\n目", "计量单\n位", "标准要\n求", "检验结\n果", "结\n论")
+    rows = (
+        header,
+        ("1", "温升", "K", "≤35", "28", "符合"),
+        ("2", "转速", "r/min", "≥9", "12", "符合"),
+    )
+    drawing = Drawing()
+    drawing.table(120, (22, 42, 42, 42, 42, 22), rows)
+    page = drawing.reading()
+    (table,) = find_tables(page.lines, page.rules)
+    assert (table.row_count, table.col_count) == (3, 6)
+
+
+def test_a_header_stands_above_the_first_rule_and_a_running_head_is_none() -> None:
+    drawing = Drawing()
+    drawing.text(60, 40, "虚构检测中心检验报告", 9)
+    drawing.across(54, 60, 540)
+    drawing.text(220, 110, "检验结果汇总", 16)
+    drawing.text(90, 140, "以下各项在额定工况下测得，环境条件符合规定。")
+    columns = (70, 180, 300, 420)
+    for row, texts in enumerate((HEADER[1:5], *(r[1:5] for r in ROWS[2:]))):
+        for x, text in zip(columns, texts, strict=True):
+            drawing.text(x, 180 + 40 * row, text)
+        drawing.across(205 + 40 * row, 60, 540)
+    page = drawing.reading()
+    (table,) = find_tables(page.lines, page.rules)
+    assert (table.row_count, table.col_count) == (3, 4)
+    assert meanings(drawing)["24000"] == ("主轴最高转速", ColumnRole.RESULT, "r/min")
+
+
+def test_the_rule_of_the_pages_foot_ends_no_table() -> None:
+    drawing = Drawing()
+    drawing.table(120, WIDTHS, ROWS, verticals=False, lines_between=False)
+    drawing.text(60, 330, "1. 本报告无检验检测专用章无效。")
+    drawing.across(800, 40, 40 + sum(WIDTHS))
+    page = drawing.reading()
+    (table,) = find_tables(page.lines, page.rules)
+    assert table.col_count == len(WIDTHS)
+    assert table.box.y1 < 330
