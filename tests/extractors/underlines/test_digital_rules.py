@@ -95,3 +95,17 @@ def test_a_line_on_a_watermark_marks_only_what_stands_over_it() -> None:
         set_text(page, 80, 180 + 30 * row, "设备连续运行一百小时，各项功能正常。")
     page.draw_line((330, 304), (400, 304), width=0.8)
     assert texts(page) == []
+
+
+@pytest.mark.parametrize("walled", [True, False])
+def test_a_wrapped_name_in_a_cell_is_no_numerator(walled: bool) -> None:
+    """Its first line is marked, its second stands below, the unit beside them: in another cell."""
+    page = blank_page()
+    set_text(page, 84, 300, "作业小时")
+    set_text(page, 90, 314, "生产率")
+    set_text(page, 136, 306, "hm")
+    page.draw_line((84, 302), (128, 302), width=0.6)
+    if walled:
+        for x in (80, 132, 170):
+            page.draw_line((x, 285), (x, 325), width=0.6)
+    assert texts(page) == (["作业小时"] if walled else [])
