@@ -303,11 +303,16 @@ def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | 
         if not shorter or not longer.endswith(shorter):
             continue
         extra = longer.removesuffix(shorter)
-        if (extra, shorter) in name_words().owned or _is_subject(extra, product):
+        if _is_owned(extra, shorter, shared) or _is_subject(extra, product):
             return Relation.SAME
         head = Head(shorter, shared)
         return front_relation(extra, head, is_given=longer is given, told=bool(product))
     return None
+
+
+def _is_owned(subject: str, head: str, shared: int) -> bool:
+    words, pair = name_words(), (subject, head)
+    return pair in words.owned or (bool(shared) and pair in words.owned_qualified)
 
 
 def _without_subjects(asked: str, given: str) -> Relation:

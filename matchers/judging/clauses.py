@@ -375,6 +375,9 @@ def _set_apart(clause: Clause, claim: Claim) -> str:
     涂层厚度. What is taken from a name for saying nothing may say this."""
     wanted = lexicon.fold(IN_BRACKETS.sub("", clause.name or ""))
     words = lexicon.fold(claim.window.partition("；")[0])
+    amount = lexicon.phrase("amount_of_a_period").search(lexicon.fold(claim.lead))
+    if amount is not None and amount.group(2).endswith(wanted or "\0"):
+        return amount.group(1)
     front, found, _ = words.rpartition(wanted or "\0")
     if not found or lexicon.phrase("told_in_front").search(front):
         return ""
