@@ -149,8 +149,7 @@ def _keeps_special(extra: str, head: Head) -> bool:
     return head.is_specific and (subject is Subject.PROCESS or _only_tells_whose(extra))
 
 
-def is_label(core: str) -> bool:
-    """冷机, 燃气: too short for a parameter's name, and no name's ending."""
+def is_label_text(core: str) -> bool:
     words = name_words()
     is_name = core.endswith(tuple(words.general)) or core in words.exclusive
     return 0 < len(core) <= _LONGEST_LABEL and core < chr(FIRST_PRIVATE) and not is_name

@@ -137,11 +137,17 @@ def is_difference(clause: Clause) -> bool:
 
 def in_unit(value: Decimal, unit: str | None, clause: Clause) -> Decimal | None:
     """The value in the clause's unit; None when it cannot be told (Verdict 7)."""
-    if unit == clause.unit:
+    if unit == clause.unit or (clause.unit is None and _is_bare_ratio(unit)):
         return value
     if unit is None or clause.unit is None:
         return value if _only_counts(unit or clause.unit, clause) else None
     return convert(value, unit, clause.unit, difference=is_difference(clause))
+
+
+def _is_bare_ratio(unit: str | None) -> bool:
+    """W/W of a COP is a pure number."""
+    above, stroke, below = (unit or "").partition("/")
+    return bool(stroke) and above == below
 
 
 def _only_counts(unit: str | None, clause: Clause) -> bool:

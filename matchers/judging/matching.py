@@ -16,6 +16,7 @@ from matchers.name_fronts import Relation
 from matchers.name_words import name_words
 from matchers.naming import (
     Name,
+    as_throughput,
     completed,
     is_general,
     levels_clash,
@@ -76,6 +77,7 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     unit = claim.quantity.unit if claim.quantity is not None else None
     if unit and clause.unit and same_dimension(unit, clause.unit):
         given = completed(asked, given)
+        given = as_throughput(asked, given) if _RATE.search(clause.unit) else given
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME:
         given = best_cut(clause, asked, claim, terms)
@@ -125,6 +127,7 @@ def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> boo
     return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
 
 
+_RATE = re.compile(r"/(?:h|min|d|s)$")
 _SETTING = re.compile(r"(?:调节|控制|调整|设定|设置|工作)$")
 
 
