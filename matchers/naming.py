@@ -79,7 +79,7 @@ _PUNCTUATION = re.compile(
 )
 # How much is worked off in a time, with and without the time.
 _THROUGHPUT = re.compile(r"(?:能力|产量|产能|(?<=[\u4e00-\u9fff]{2})量)$")
-_PER_TIME = re.compile(r"^(?:每(?:小时|分钟?|天|日)|日均?|小时|时均?|台时)(?=[\u4e00-\u9fff]{2})")
+_PER_TIME = re.compile(r"^(?:每(?:小时|分钟?|天|日)|日|小时|时|台时)(?=[\u4e00-\u9fff]{2})")
 _SIZES = ("高", "宽", "长", "深", "厚", "重", "径")
 _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
 

@@ -53,6 +53,8 @@ _MOST_REPETITIONS = 100
 _UNREAD_IN_LIST = re.compile(r"(?<![\dA-Za-z.\-])(\d+(?:\.\d+)?)\s*[、/]\s*$")
 # ≥350 366 without a unit: 350366, or the requirement's cell and the result's?
 _TWO_CELLS = re.compile(r"\d{1,3}(?: \d{3})+")
+# (±0.9±0.3)%: a margin directly behind a number that was not read with it.
+_TWO_MARGINS = re.compile(r"±\d+(?:\.\d+)?\s*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
 
 
@@ -326,6 +328,8 @@ def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
     if token.quantity is None:
         return ""
     if SIGN_BEFORE.search(text[: token.span[0]]) and _TWO_CELLS.fullmatch(token.quantity.text):
+        return token.quantity.text
+    if token.quantity.text.startswith("±") and _TWO_MARGINS.search(window):
         return token.quantity.text
     unread = None if around.in_table else _UNREAD_IN_LIST.search(window)
     return unread.group(1) if unread else doubtful_digits(text, token.span)

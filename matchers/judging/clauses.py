@@ -291,7 +291,9 @@ def _is_said_of_it(clause: Clause, claim: Claim, told: tuple[str, ...]) -> bool:
     """作业平台额定载荷为340kg; not 额定载荷为340kg时."""
     name = (clause.name or "\0") + "为"
     is_said = claim.lead.endswith(name) and name.endswith(told)
-    return is_said and not re.search(rf"{re.escape(claim.text)}\s*[下时]", claim.sentence)
+    behind = claim.sentence.partition(claim.text)[2]
+    unproven = lexicon.phrase("unproven_behind").match(behind)
+    return is_said and unproven is None and not behind.strip().startswith(("下", "时"))
 
 
 def _restates(clause: Clause, claim: Claim) -> bool:

@@ -53,7 +53,9 @@ def _is_one_of_places(label: str, claim: Claim) -> bool:
     """片内2.8%、片间3.3%: a place beside another one; alone it would be only one of them."""
     places = lexicon.phrase("one_of_places")
     found = {place.group() for place in places.finditer(fold(claim.sentence))}
-    return bool(places.fullmatch(label.strip(":："))) and len(found) > 1
+    rest = lexicon.phrase("set_point").sub("", claim.sentence)
+    is_planned = bool(lexicon.words("plan").search(rest))
+    return bool(places.fullmatch(label.strip(":："))) and len(found) > 1 and not is_planned
 
 
 def _topical(clause: Clause, asked: Name, entry: Matched, terms: Terms) -> Matched:

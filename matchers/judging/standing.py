@@ -115,7 +115,9 @@ def _disowned(text: str, span: tuple[int, int]) -> str:
 def _of_another_model(text: str) -> bool:
     """样机型号TX-200，…；申报型号为TX-300."""
     applied = {found.group(1) for found in lexicon.phrase("applied_model").finditer(text)}
-    tested = {found.group(1) for found in lexicon.phrase("tested_model").finditer(text)}
+    tested = {
+        found[found.lastindex or 0] for found in lexicon.phrase("tested_model").finditer(text)
+    }
     return bool(applied and tested - applied)
 
 
