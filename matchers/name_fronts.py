@@ -15,11 +15,13 @@ from matchers.judging import lexicon
 from matchers.judging.lexicon import Front
 from matchers.judging.subjects import (
     Subject,
+    begins_with_process,
     has_part,
     is_device,
     is_material,
     is_owner,
     is_place,
+    is_stock,
     machine_in_front,
     part_in_front,
     subject_of,
@@ -136,6 +138,8 @@ def _keeps_general(extra: str, head: Head, *, told: bool) -> bool:
 
 def _keeps_special(extra: str, head: Head) -> bool:
     subject = subject_of(extra)
+    if is_stock(extra) and begins_with_process(head.core):
+        return False
     if subject is Subject.MACHINE or is_material(extra) or is_device(extra, whole=True):
         return True
     is_each = bool(_EACH.search(extra) or _EACH_PLACE.search(extra))
@@ -145,8 +149,7 @@ def _keeps_special(extra: str, head: Head) -> bool:
     return head.is_specific and (subject is Subject.PROCESS or _only_tells_whose(extra))
 
 
-def is_label(core: str) -> bool:
-    """冷机, 燃气: too short for a parameter's name, and no name's ending."""
+def is_label_text(core: str) -> bool:
     words = name_words()
     is_name = core.endswith(tuple(words.general)) or core in words.exclusive
     return 0 < len(core) <= _LONGEST_LABEL and core < chr(FIRST_PRIVATE) and not is_name

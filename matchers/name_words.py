@@ -31,6 +31,7 @@ class NameWords:
     trailing: re.Pattern[str]
     whole_ends: re.Pattern[str]
     owned: frozenset[tuple[str, str]]
+    owned_qualified: frozenset[tuple[str, str]]
     general: frozenset[str]
     qualifiers: re.Pattern[str]
     qualifier_of: dict[str, tuple[str, int]]
@@ -63,6 +64,7 @@ def name_words() -> NameWords:
         trailing=re.compile(f"(?:{alternation(neutral).pattern})$"),
         whole_ends=re.compile(f"(?:{whole_ends.pattern})$"),
         owned=frozenset(),
+        owned_qualified=frozenset(),
         general=frozenset(),
         qualifiers=_with_firsts(alternation(tuple(qualifier_of))),
         qualifier_of=qualifier_of,
@@ -101,17 +103,23 @@ def _uniform(
 def _with_cores(words: NameWords) -> NameWords:
     """Adds what is itself written in cores: owned subjects and exclusive names."""
     names, near = lexicon.indicator_names(), lexicon.near_names()
-    owned = frozenset(
-        (core_text(entry.subject, words), _bare_core(head, words))
-        for entry in names.owned
-        for head in entry.heads
+    owned, qualified = (
+        frozenset(
+            (core_text(entry.subject, words), _bare_core(head, words))
+            for entry in names.owned
+            for head in entry.heads
+            if entry.qualified is kind
+        )
+        for kind in (False, True)
     )
     general = frozenset(core_text(head, words) for head in lexicon.subjects().general)
     exclusive: dict[str, frozenset[int]] = {}
     for place, entry in enumerate(near.exclusive):
         for core in (core_text(name, words) for name in entry.names):
             exclusive[core] = exclusive.get(core, NO_PLACES) | {place}
-    return replace(words, owned=owned, general=general, exclusive=exclusive)
+    return replace(
+        words, owned=owned, owned_qualified=qualified, general=general, exclusive=exclusive
+    )
 
 
 def _bare_core(text: str, words: NameWords) -> str:

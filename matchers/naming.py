@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import Subject, splits, subject_of
-from matchers.name_fronts import Head, Relation, front_relation, is_unknown
+from matchers.name_fronts import Head, Relation, front_relation, is_label_text, is_unknown
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -65,6 +65,8 @@ _ALL_PHASES = re.compile(
 )
 # Classes that say how or where a value was got, not of what it is.
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
+# Of these one word stands against another of any of them: 持续 and 最大, 短时 and 峰值.
+_TELLING_KINDS = frozenset({"level", "duration"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
 # 快速移动速度X/Y/Z: axes directly behind a name.
@@ -75,6 +77,10 @@ _TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5}
 _PUNCTUATION = re.compile(
     r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
 )
+# How much is worked off in a time, with and without the time.
+_THROUGHPUT = re.compile(r"(?:能力|产量|产能|(?<=[\u4e00-\u9fff]{2})量)$")
+_PER_TIME = re.compile(r"^(?:每(?:小时|分钟?|天|日)|日|小时|时|台时)(?=[\u4e00-\u9fff]{2})")
+_SIZES = ("高", "宽", "长", "深", "厚", "重", "径")
 _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
 
 
@@ -209,6 +215,8 @@ def relation(asked: Name, given: Name, product: str = "") -> Relation:
     cores = _core_relation(asked, given, product)
     if cores is Relation.AMBIGUOUS and _differ_both_ways(asked, given):
         return Relation.OTHER
+    if asked.core == given.core and _each_has_its_own(asked, given):
+        return Relation.OTHER
     if cores is Relation.OTHER or asked.qualifiers == given.qualifiers:
         return cores
     qualifiers = _qualifier_relation(asked, given)
@@ -222,6 +230,15 @@ def _differ_both_ways(asked: Name, given: Name) -> bool:
     if asked.core.endswith(given.core):
         return bool(classes_given - classes_asked)
     return given.core.endswith(asked.core) and bool(classes_asked - classes_given)
+
+
+def _each_has_its_own(asked: Name, given: Name) -> bool:
+    """最大牵引力 and 持续牵引力: each with a qualifier that the other has not."""
+    ours, theirs = (
+        {kind for kind, _ in one.qualifiers - other.qualifiers} & _TELLING_KINDS
+        for one, other in ((asked, given), (given, asked))
+    )
+    return bool(ours and theirs)
 
 
 def _qualifier_relation(asked: Name, given: Name) -> Relation:
@@ -303,11 +320,16 @@ def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | 
         if not shorter or not longer.endswith(shorter):
             continue
         extra = longer.removesuffix(shorter)
-        if (extra, shorter) in name_words().owned or _is_subject(extra, product):
+        if _is_owned(extra, shorter, shared) or _is_subject(extra, product):
             return Relation.SAME
         head = Head(shorter, shared)
         return front_relation(extra, head, is_given=longer is given, told=bool(product))
     return None
+
+
+def _is_owned(subject: str, head: str, shared: int) -> bool:
+    words, pair = name_words(), (subject, head)
+    return pair in words.owned or (bool(shared) and pair in words.owned_qualified)
 
 
 def _without_subjects(asked: str, given: str) -> Relation:
@@ -319,16 +341,30 @@ def _without_subjects(asked: str, given: str) -> Relation:
             continue
         theirs = given.removesuffix(head)
         if subject_of(theirs) is Subject.NONE:
-            return Relation.AMBIGUOUS
+            is_other = head == core_text("速度", name_words()) and _is_another_process(
+                asked[:end], theirs
+            )
+            return Relation.OTHER if is_other else Relation.AMBIGUOUS
         if _is_short_for(theirs, asked[:end]) or _is_short_for(asked[:end], theirs):
             return Relation.AMBIGUOUS if head in name_words().general else Relation.SAME
     return Relation.OTHER
+
+
+def _is_another_process(asked: str, given: str) -> bool:
+    """横梁空移 in front of 速度, where 切割 is asked: no character of one stands in the other."""
+    is_process = subject_of(asked) is Subject.PROCESS
+    return is_process and len(given) >= 4 and not set(asked) & set(given)
 
 
 def _is_short_for(short: str, long: str) -> bool:
     """Whether the characters of one stand in the other, in order."""
     rest = iter(long)
     return len(short) >= 2 and all(char in rest for char in short)
+
+
+def is_label(name: Name) -> bool:
+    """冷机, 燃气: too short for a parameter's name, and no name's ending (塔高)."""
+    return is_label_text(name.core) and not name.qualifiers and not name.text.endswith(_SIZES)
 
 
 def is_narrower(asked: Name, given: Name) -> bool:
@@ -340,6 +376,19 @@ def is_narrower(asked: Name, given: Name) -> bool:
         and asked.qualifiers == given.qualifiers
         and is_unknown(extra, Head(asked.core, _shared(asked, given)))
     )
+
+
+def as_throughput(asked: Name, given: Name) -> Name:
+    """日熔化量, 挤出量 and 每小时码垛 for 熔化能力, 挤出产量 and 码垛能力: of what is a rate."""
+    wanted, told = (_THROUGHPUT.sub("", _PER_TIME.sub("", n.core)) for n in (asked, given))
+    is_such = bool(_THROUGHPUT.search(asked.core)) and _is_rate(given.core)
+    return (
+        replace(given, core=asked.core) if is_such and wanted == told and len(told) >= 2 else given
+    )
+
+
+def _is_rate(core: str) -> bool:
+    return bool(_THROUGHPUT.search(core) or _PER_TIME.search(core))
 
 
 def completed(asked: Name, given: Name) -> Name:

@@ -9,7 +9,7 @@ conventions, Verdicts 1, 3, 5, 7, 8.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
@@ -70,7 +70,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The possible values, in the clause's unit. None is no end. `every`: all of them occur."""
+    """The possible values, in the clause's unit. None is no end. `every`: all of them occur;
+    `margin`: how far either end of a range may be from where it was read."""
 
     low: Decimal | None
     high: Decimal | None
@@ -78,6 +79,15 @@ class Stretch:
     high_closed: bool = True
     every: bool = False
     ground: Ground = Ground.VALUE
+    margin: Decimal = Decimal(0)
+
+    def moved_out(self, by: Decimal) -> Stretch:
+        """Both ends moved away from each other, or, by less than nothing, up to each other."""
+        if self.low is None or self.high is None:
+            return self
+        middle = (self.low + self.high) / 2
+        low, high = min(self.low - by, middle), max(self.high + by, middle)
+        return replace(self, low=low, high=high, margin=Decimal(0))
 
 
 def written(value: Decimal) -> str:
@@ -127,11 +137,17 @@ def is_difference(clause: Clause) -> bool:
 
 def in_unit(value: Decimal, unit: str | None, clause: Clause) -> Decimal | None:
     """The value in the clause's unit; None when it cannot be told (Verdict 7)."""
-    if unit == clause.unit:
+    if unit == clause.unit or (clause.unit is None and _is_bare_ratio(unit)):
         return value
     if unit is None or clause.unit is None:
         return value if _only_counts(unit or clause.unit, clause) else None
     return convert(value, unit, clause.unit, difference=is_difference(clause))
+
+
+def _is_bare_ratio(unit: str | None) -> bool:
+    """W/W of a COP is a pure number."""
+    above, stroke, below = (unit or "").partition("/")
+    return bool(stroke) and above == below
 
 
 def _only_counts(unit: str | None, clause: Clause) -> bool:
@@ -155,7 +171,8 @@ def stretch_of(quantity: Quantity, clause: Clause, *, guarded: bool = True) -> S
     if value is None:
         return None
     if quantity.value_high is not None:
-        return _range_stretch(quantity, value, clause)
+        stretch = _range_stretch(quantity, value, clause)
+        return _with_margin(stretch, quantity, clause) if guarded else stretch
     if quantity.comparator not in (Comparator.EQ, Comparator.APPROX):
         return _bounded(quantity.comparator, value)
     if quantity.rounding_sign:
@@ -176,6 +193,16 @@ def _range_stretch(quantity: Quantity, low: Decimal, clause: Clause) -> Stretch 
         ends = min(low, high), max(low, high)
         return Stretch(*ends, low_closed=closed, high_closed=closed, ground=Ground.BOUNDED)
     return Stretch(min(low, high), max(low, high), every=True)
+
+
+def _with_margin(stretch: Stretch | None, quantity: Quantity, clause: Clause) -> Stretch | None:
+    """±0.9 with U=0.3: each end of the range is only known within U (Verdict 3)."""
+    if stretch is None or quantity.uncertainty is None:
+        return stretch
+    width = _width(quantity, clause)
+    if width is None:
+        return Stretch(None, None, ground=Ground.UNCERTAINTY)
+    return replace(stretch, margin=width, ground=Ground.UNCERTAINTY)
 
 
 def _bounded(comparator: Comparator, value: Decimal) -> Stretch:
@@ -215,7 +242,8 @@ def _width(quantity: Quantity, clause: Clause) -> Decimal | None:
     assert uncertainty is not None
     unit = uncertainty.unit or quantity.unit
     if unit == "%" and quantity.unit != "%":
-        relative = abs(quantity.value) * uncertainty.value / 100
+        largest = max(abs(quantity.value), abs(quantity.value_high or quantity.value))
+        relative = largest * uncertainty.value / 100
         zero = in_unit(Decimal(0), quantity.unit, clause)
         beyond = in_unit(relative, quantity.unit, clause)
         return None if zero is None or beyond is None else abs(beyond - zero)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.evidence import Comparator, Quantity
 from extractors.quantities.rows import BAR, is_label, with_bars
@@ -35,6 +36,7 @@ from matchers.judging.standing import (
     Standing,
     Surroundings,
     bracket_after,
+    is_plain_condition,
     standing_of,
 )
 from matchers.judging.subjects import Subject, subject_of
@@ -51,6 +53,8 @@ _MOST_REPETITIONS = 100
 _UNREAD_IN_LIST = re.compile(r"(?<![\dA-Za-z.\-])(\d+(?:\.\d+)?)\s*[、/]\s*$")
 # ≥350 366 without a unit: 350366, or the requirement's cell and the result's?
 _TWO_CELLS = re.compile(r"\d{1,3}(?: \d{3})+")
+# (±0.9±0.3)%: a margin directly behind a number that was not read with it.
+_TWO_MARGINS = re.compile(r"±\d+(?:\.\d+)?\s*$")
 _BETTER = re.compile(r"(?:优于|好于|严于)\s*$")
 
 
@@ -106,7 +110,33 @@ def read_claims(
     for place, token in enumerate(tokens):
         before = tokens[place - 1].span[1] if place else 0
         claims.append(_claim(text, token, before, around, tuple(claims)))
-    return _each_its_axis(tuple(claims))
+    return _each_its_name(text, _each_its_axis(tuple(claims)))
+
+
+def _each_its_name(text: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """最大效率、欧洲效率分别为99.0%、98.7%: as many full names as values, one for each."""
+    named = list(claims)
+    for at, first in enumerate(claims):
+        listed = lexicon.phrase("names_listed").search(first.lead)
+        names = re.split("[、和与及]", listed.group(1)) if listed is not None else []
+        values = claims[at : at + len(names)]
+        if _are_full_names(names) and _are_listed(text, claims[at:], len(names)):
+            for place, (name, claim) in enumerate(zip(names, values, strict=True)):
+                named[at + place] = replace(claim, name=parse_name(bare_phrase(name)))
+    return tuple(named)
+
+
+def _are_full_names(names: list[str]) -> bool:
+    """一号炉、二号炉热效率: what is listed are the furnaces; full names end alike."""
+    return len({name[-2:] for name in names}) == 1 and all(len(name) > 3 for name in names)
+
+
+def _are_listed(text: str, claims: tuple[Claim, ...], count: int) -> bool:
+    """Whether so many values, and no more, stand side by side."""
+    ends = [*(c.span for c in claims[: count + 1])]
+    gaps = [text[one[1] : other[0]].strip() for one, other in pairwise(ends)]
+    beside = [gap in ("、", "，", ",", "和", "及", "/", "") for gap in gaps]
+    return len(claims) >= count and all(beside[: count - 1]) and not any(beside[count - 1 :])
 
 
 def _each_its_axis(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -153,7 +183,7 @@ def _claim(
     window = text[left:start]
     bracket = bracket_after(text, end)
     own = own_name(_named_window(text, window, left, earlier) if before else window, bracket)
-    told = _name_of_value(text, token.span, window)
+    told = _name_of_value(text, token, window)
     own = own if told.is_empty or around.in_table else told
     for found in (_name_behind(text, token.span), label_before(text, left, window, before)):
         if own.is_empty and not around.in_table:
@@ -167,7 +197,7 @@ def _claim(
         sentence="；".join(part for part in (sentence, around.conditions) if part),
         text=token.quantity.text.strip() if token.quantity else text[start:end].strip(),
         span=token.span,
-        quantity=_never_seen(token.quantity, _segment(text, left, start)),
+        quantity=_reached(_never_seen(token.quantity, _segment(text, left, start)), text, end),
         grade=token.grade,
         doubt=_doubt(text, token, window, around),
         own_name=is_own,
@@ -178,7 +208,7 @@ def _claim(
         is_change=_is_change(text, token.span),
         partial=bool(lexicon.phrase("partial").search(_segment(text, left, start))),
         is_setting=bool(lexicon.phrase("adjustable_behind").match(text[end:])),
-        falls_short=bool(lexicon.phrase("falls_short").search(text[:start])),
+        falls_short=_falls_short(token.quantity, text, token.span),
     )
 
 
@@ -199,6 +229,24 @@ def _never_seen(quantity: Quantity | None, segment: str) -> Quantity | None:
     if not lexicon.phrase("never_seen").search(segment[: told.start()]):
         return quantity
     return replace(quantity, comparator=_OPPOSITE[quantity.comparator])
+
+
+def _falls_short(quantity: Quantity | None, text: str, span: tuple[int, int]) -> bool:
+    if lexicon.phrase("falls_short").search(text[: span[0]]):
+        return True
+    at_most = lexicon.phrase("reached_at_most").match(text[span[1] :])
+    return is_plain_condition(quantity) and at_most is not None
+
+
+def _reached(quantity: Quantity | None, text: str, end: int) -> Quantity | None:
+    """封边速度28m/min时胶线均匀 is at least 28; 112m/min时…，无法再提高 at most 112."""
+    if quantity is None or not is_plain_condition(quantity):
+        return quantity
+    if lexicon.phrase("reached_at_most").match(text[end:]):
+        return replace(quantity, comparator=Comparator.LE)
+    if lexicon.phrase("reached_well").match(text[end:]):
+        return replace(quantity, comparator=Comparator.GE)
+    return quantity
 
 
 def _segment(text: str, left: int, start: int) -> str:
@@ -258,11 +306,21 @@ def _row_name(earlier: tuple[Claim, ...]) -> Name:
     return parse_name(earlier[-1].name.text) if earlier else parse_name("")
 
 
-def _name_of_value(text: str, span: tuple[int, int], window: str) -> Name:
+def _name_of_value(text: str, token: _Token, window: str) -> Name:
     """实现了120m/min的车速: the name behind the value it has."""
-    behind = lexicon.phrase("name_of_value").match(text[span[1] :])
+    behind = lexicon.phrase("name_of_value").match(text[token.span[1] :])
+    if token.quantity is not None and _is_had(token.quantity, window):
+        return parse_name(f"{token.quantity.unit}数")
     is_open = not window.strip() or lexicon.phrase("has_value").search(window)
     return parse_name(behind.group(1)) if behind and is_open else parse_name("")
+
+
+def _is_had(quantity: Quantity | None, window: str) -> bool:
+    """探伤仪具有128个通道: what the machine has, not what was done with some, nor room for more."""
+    if quantity is None or quantity.unit not in lexicon.evidence_words().count_units:
+        return False
+    is_had = lexicon.phrase("has_value").search(window)
+    return len(quantity.unit) > 1 and bool(is_had) and not lexicon.phrase("room_for").search(window)
 
 
 def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
@@ -270,6 +328,8 @@ def _doubt(text: str, token: _Token, window: str, around: Surroundings) -> str:
     if token.quantity is None:
         return ""
     if SIGN_BEFORE.search(text[: token.span[0]]) and _TWO_CELLS.fullmatch(token.quantity.text):
+        return token.quantity.text
+    if token.quantity.text.startswith("±") and _TWO_MARGINS.search(window):
         return token.quantity.text
     unread = None if around.in_table else _UNREAD_IN_LIST.search(window)
     return unread.group(1) if unread else doubtful_digits(text, token.span)
@@ -317,6 +377,9 @@ def _name_of(
         return (merged(base, parse_name(label.group(1))) if label else base), bool(told)
     if earlier and _is_the_other_of(own, earlier[-1].name):
         return replace(own, core=earlier[-1].name.core), True
+    named = next((claim for claim in reversed(earlier) if claim.own_name), None)
+    if named is not None and lexicon.phrase("value_of_the_test").search(window):
+        return _carried_on(named.name, window), True
     if not own.is_empty:
         return own, True
     if earlier and told and _continues(earlier[-1], told):

@@ -24,8 +24,8 @@ from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, ask
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
-from matchers.name_fronts import Relation, is_label
-from matchers.naming import is_narrower, parse_name, relation
+from matchers.name_fronts import Relation
+from matchers.naming import is_label, is_narrower, parse_name, relation
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -62,7 +62,7 @@ def _stands_beside(clause: Clause, outcome: Outcome, matched: Matched) -> bool:
     if matched.relation is Relation.SAME or not _is_measured(clause, claim):
         return False
     is_behind = claim.span > outcome.claims[0].span
-    is_unnamed = matched.relation is Relation.UNNAMED or is_label(claim.name.core)
+    is_unnamed = matched.relation is Relation.UNNAMED or is_label(claim.name)
     if (is_unnamed and is_behind) or lexicon.phrase("another_of_them").match(claim.name.text):
         return _could_be(clause, claim)
     asked = clause_name(clause)
@@ -148,12 +148,35 @@ def _without_match(
         return unclear(
             clause, Ground.NAME, f"所读数值{values}没有指标名称，不能确定是否对应", unnamed
         )
+    mention = _mention(clause, text, terms)
+    if mention:
+        words = f"材料述及“{mention}”但没有可用的实测数值"
+        return unclear(clause, Ground.NO_VALUE, words)
     others = tuple(m.claim for m in matched if m.relation is Relation.OTHER)
     if others:
         names = "、".join(dict.fromkeys(c.name.text or c.text for c in others))
         reason = f"{asked(clause)}，材料所述为“{names}”，不是同一指标"
         return Outcome(Answer.NO_MATCH, Ground.OTHER_NAME, reason, (), others)
     return Outcome(Answer.NO_MATCH, Ground.NOTHING, f"{asked(clause)}，材料未述及该指标")
+
+
+_FRONT_END = re.compile(r"[，,。；;：:、（(|│｜\d]")
+
+
+def _mention(clause: Clause, text: str, terms: Terms) -> str:
+    """The asked name as written, where the text says something of it and no value:
+    成材率目前仍在爬坡."""
+    wanted, folded = lexicon.fold(IN_BRACKETS.sub("", clause.name or "")), lexicon.fold(text)
+    places = re.finditer(re.escape(wanted), folded) if len(wanted) > 2 else ()
+    for place in places:
+        front = _FRONT_END.split(folded[: place.start()])[-1]
+        given = parse_name(bare_phrase(front + wanted))
+        found = relation(clause_name(clause), given, terms.product)
+        if found >= Relation.AMBIGUOUS and lexicon.phrase("spoken_of_asked").match(
+            folded[place.end() :]
+        ):
+            return front + wanted
+    return ""
 
 
 def _could_be(clause: Clause, claim: Claim) -> bool:
@@ -260,7 +283,17 @@ def _is_told_by_its_name(clause: Clause, claim: Claim) -> bool:
     told = words()["roles"].get(claim.quantity.role if claim.quantity else "", ())
     others = claim.lead.replace(clause.name or "", "")
     is_own = any(word in (clause.name or "") and word in claim.name.text for word in told)
+    is_own = is_own or _is_said_of_it(clause, claim, told)
     return is_own and not any(word in others for word in told)
+
+
+def _is_said_of_it(clause: Clause, claim: Claim, told: tuple[str, ...]) -> bool:
+    """作业平台额定载荷为340kg; not 额定载荷为340kg时."""
+    name = (clause.name or "\0") + "为"
+    is_said = claim.lead.endswith(name) and name.endswith(told)
+    behind = claim.sentence.partition(claim.text)[2]
+    unproven = lexicon.phrase("unproven_behind").match(behind)
+    return is_said and unproven is None and not behind.strip().startswith(("下", "时"))
 
 
 def _restates(clause: Clause, claim: Claim) -> bool:
@@ -375,6 +408,9 @@ def _set_apart(clause: Clause, claim: Claim) -> str:
     涂层厚度. What is taken from a name for saying nothing may say this."""
     wanted = lexicon.fold(IN_BRACKETS.sub("", clause.name or ""))
     words = lexicon.fold(claim.window.partition("；")[0])
+    amount = lexicon.phrase("amount_of_a_period").search(lexicon.fold(claim.lead))
+    if amount is not None and amount.group(2).endswith(wanted or "\0"):
+        return amount.group(1)
     front, found, _ = words.rpartition(wanted or "\0")
     if not found or lexicon.phrase("told_in_front").search(front):
         return ""

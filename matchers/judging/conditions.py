@@ -110,7 +110,7 @@ def _kept_symbol(found: re.Match[str]) -> str:
 
 
 def _part_stands(part: str, given: str) -> bool:
-    if part in given:
+    if part in given or part in given.replace("、", "").replace(",", ""):
         return True
     telling = [word for word in _filler().sub(" ", part).split() if word]
     return all(word in given for word in telling)

@@ -16,7 +16,7 @@ from matchers.judging.lexicon import Front, fold
 from matchers.judging.matched import IN_BRACKETS
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
-from matchers.judging.subjects import Subject, subject_of
+from matchers.judging.subjects import Subject, is_owner, subject_of
 from matchers.name_fronts import Relation
 from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.naming import Name, parse_name, relation
@@ -83,7 +83,16 @@ def best_cut(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Name:
     listed = _NUMBERED_LIST.sub("", segment) if _NUMBERED_LIST.match(segment) else ""
     texts = (fold(given.text), *map(bare_phrase, (cell, listed)), fold(cell).rstrip(":：=为是"))
     cuts = [cut for text in texts if not (cut := cut_name(given, text, wanted)).is_empty]
+    cuts += [asked] if _is_behind_owner(fold(given.text), wanted) else []
     return max((given, *cuts), key=lambda name: _nearness(asked, name, terms))
+
+
+def _is_behind_owner(text: str, wanted: str) -> bool:
+    """轮廓仪检测分辨力 for 检测分辨力: the asked name as written, which begins like a word that
+    says nothing, behind the machine."""
+    front = text.rpartition(wanted)[0] if wanted and text.endswith(wanted) else ""
+    is_cut_short = name_words().leading.match(wanted) is not None
+    return is_cut_short and is_owner(front) and not lexicon.contrast_in(front, Front.OF_NAME)
 
 
 def _nearness(asked: Name, name: Name, terms: Terms) -> tuple[Relation, bool]:

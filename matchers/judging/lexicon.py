@@ -38,10 +38,12 @@ class Variants(_Entry):
 
 
 class Owned(_Entry):
-    """A subject that may stand before these heads without changing the parameter."""
+    """A subject that may stand before these heads without changing the parameter; `qualified`:
+    where both names have the same qualifier."""
 
     subject: Word
     heads: tuple[Word, ...]
+    qualified: bool = False
 
 
 class IndicatorNames(_Entry):
@@ -133,6 +135,7 @@ class Subjects(_Entry):
     devices: tuple[Word, ...]
     processes: tuple[Word, ...]
     materials: tuple[Word, ...]
+    stock: tuple[Word, ...]
     places: tuple[Word, ...]
     standard_places: tuple[Word, ...]
     owners: tuple[Word, ...]

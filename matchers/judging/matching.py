@@ -16,6 +16,7 @@ from matchers.name_fronts import Relation
 from matchers.name_words import name_words
 from matchers.naming import (
     Name,
+    as_throughput,
     completed,
     is_general,
     levels_clash,
@@ -76,6 +77,7 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     unit = claim.quantity.unit if claim.quantity is not None else None
     if unit and clause.unit and same_dimension(unit, clause.unit):
         given = completed(asked, given)
+        given = as_throughput(asked, given) if _are_rates(unit, clause.unit) else given
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME:
         given = best_cut(clause, asked, claim, terms)
@@ -99,6 +101,12 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
             return _matched_span(asked, claim, terms)
         return Matched(claim, Relation.AMBIGUOUS)
     return _with_end(asked, Matched(claim, found))
+
+
+def _are_rates(unit: str, other: str) -> bool:
+    """Of one and the same time: how many hours a day it runs is not known (Verdict 7)."""
+    found = _RATE.search(unit), _RATE.search(other)
+    return found[0] is not None and found[1] is not None and found[0][0] == found[1][0]
 
 
 def _statistic(asked: Name, given: Name, terms: Terms) -> Statistic | None:
@@ -125,6 +133,7 @@ def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> boo
     return relation(parse_name(wanted), parse_name(told), terms.product) is Relation.SAME
 
 
+_RATE = re.compile(r"/(?:h|min|d|s)$")
 _SETTING = re.compile(r"(?:调节|控制|调整|设定|设置|工作)$")
 
 

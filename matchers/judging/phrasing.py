@@ -21,7 +21,10 @@ _LONGEST_OWNER = 14
 # What a relative claim says of its comparison, in this order.
 COMPARISONS = ("compared_verb", "compared")
 _AROUND_THE_NAME = (
-    *(f"lead_{kind}" for kind in ("number", "code", "found", "by", "when", "each", "asked", "who")),
+    *(
+        f"lead_{kind}"
+        for kind in ("number", "code", "that_is", "found", "by", "when", "each", "asked", "who")
+    ),
     *(f"tail_{kind}" for kind in ("state", "rest")),
 )
 # 三相分闸时间分别为: one value a phase.

@@ -28,7 +28,7 @@ def under_topic(
     """检测径向跳动，靠近轴端处1.5μm: a value of a place, under the name said before it."""
     result: list[Matched] = []
     for at, entry in enumerate(matched):
-        before = [m for m in result if m.claim.lead and entry.claim.lead.startswith(m.claim.lead)]
+        before = [m for m in result if _is_behind_topic(clause, entry.claim, m.claim)]
         others = [m for m in before if m.relation < Relation.SAME and m.claim.name.core]
         if entry.relation is not Relation.SAME and not others:
             entry = _topical(clause, asked, matched[at], terms)
@@ -36,24 +36,43 @@ def under_topic(
     return tuple(result)
 
 
+def _is_behind_topic(clause: Clause, claim: Claim, earlier: Claim) -> bool:
+    """Whether the earlier value of the sentence stands behind the asked name."""
+    is_same_sentence = bool(earlier.lead) and claim.lead.startswith(earlier.lead)
+    wanted = IN_BRACKETS.sub("", clause.name or "")
+    is_first = fold(wanted) in fold(claim.lead) and fold(wanted) not in fold(earlier.lead)
+    return is_same_sentence and not is_first
+
+
 # 检测径向跳动和端面跳动: two topics.
 _AND = ("和", "与", "及", "、", "/")
 _AXES_IN_FRONT = re.compile(r"^[XYZABCUVW][12]?(?:[/、,，和][XYZABCUVW][12]?)*(?:三?轴|向)?")
 
 
+def _is_one_of_places(label: str, claim: Claim) -> bool:
+    """片内2.8%、片间3.3%: a place beside another one; alone it would be only one of them."""
+    places = lexicon.phrase("one_of_places")
+    found = {place.group() for place in places.finditer(fold(claim.sentence))}
+    rest = lexicon.phrase("set_point").sub("", claim.sentence)
+    is_planned = bool(lexicon.words("plan").search(rest))
+    return bool(places.fullmatch(label.strip(":："))) and len(found) > 1 and not is_planned
+
+
 def _topical(clause: Clause, asked: Name, entry: Matched, terms: Terms) -> Matched:
     claim = entry.claim
     wanted = fold(_AXES_IN_FRONT.sub("", IN_BRACKETS.sub("", clause.name or "")))
-    topic, _, rest = fold(claim.lead).rpartition(wanted or "\0")
+    topic, found, rest = fold(claim.lead).rpartition(wanted or "\0")
+    if lexicon.words("failing").search(rest) or lexicon.phrase("mended").search(rest):
+        return entry
     if asked.axes and claim.name.axes and not asked.axes & claim.name.axes:
         return entry
     unit = claim.quantity.unit if claim.quantity is not None else None
     label = re.split("[，,、]", rest)[-1]
-    placed = lexicon.phrase("place_of_value").match(label)
+    placed = lexicon.phrase("place_of_value").match(label) or _is_one_of_places(label, claim)
     if (
-        not topic
+        not found
         or rest[:1] in _AND
-        or placed is None
+        or not placed
         or not same_dimension(unit or "", clause.unit or "\0")
     ):
         return entry

@@ -53,7 +53,7 @@ def standing_of(
     text: str, span: tuple[int, int], quantity: Quantity | None, around: Surroundings
 ) -> tuple[Standing, str]:
     """What the number is, and the word that tells it."""
-    if quantity is not None and quantity.role is Role.CONDITION:
+    if quantity is not None and quantity.role is Role.CONDITION and not _was_reached(text, span):
         return Standing.CONDITION, ""
     if quantity is not None and _is_for_how_long(text, span, quantity):
         return Standing.CONDITION, ""
@@ -81,6 +81,17 @@ def standing_of(
     return Standing.LIMIT, ""
 
 
+def is_plain_condition(quantity: Quantity | None) -> bool:
+    told = quantity is not None and quantity.role is Role.CONDITION
+    return told and quantity is not None and quantity.comparator is Comparator.EQ
+
+
+def _was_reached(text: str, span: tuple[int, int]) -> bool:
+    """封边速度28m/min时胶线均匀: what was done at it tells that it was reached."""
+    ways = map(lexicon.phrase, ("reached_well", "reached_at_most"))
+    return any(way.match(text[span[1] :]) for way in ways)
+
+
 def _is_tested_by(text: str, span: tuple[int, int]) -> bool:
     by_it = lexicon.phrase("by_which").search(text[: span[0]])
     return bool(by_it and lexicon.phrase("tested_behind").match(text[span[1] :]))
@@ -104,7 +115,9 @@ def _disowned(text: str, span: tuple[int, int]) -> str:
 def _of_another_model(text: str) -> bool:
     """样机型号TX-200，…；申报型号为TX-300."""
     applied = {found.group(1) for found in lexicon.phrase("applied_model").finditer(text)}
-    tested = {found.group(1) for found in lexicon.phrase("tested_model").finditer(text)}
+    tested = {
+        found[found.lastindex or 0] for found in lexicon.phrase("tested_model").finditer(text)
+    }
     return bool(applied and tested - applied)
 
 
@@ -166,7 +179,8 @@ def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
 
 def _cue_before(window: str) -> tuple[Standing, str] | None:
     blank = window
-    for pattern in map(lexicon.phrase, ("by_the_book", "conformity", "specified_point")):
+    told = ("by_the_book", "conformity", "specified_point", "set_point")
+    for pattern in map(lexicon.phrase, told):
         blank = pattern.sub(lambda found: "\0" * len(found.group()), blank)
     cues: list[tuple[int, int, Standing, str]] = []
     for kind, standing in (

@@ -80,6 +80,16 @@ def is_material(words: str) -> bool:
     return words.endswith(_materials())
 
 
+def is_stock(words: str) -> bool:
+    """不锈钢板: what is cut or welded, each kind at its own speed."""
+    return words.endswith(tuple(map(fold, lexicon.subjects().stock)))
+
+
+def begins_with_process(name: str) -> bool:
+    """切割速度: what is cut makes another speed of it."""
+    return name.startswith(tuple(map(fold, lexicon.subjects().processes)))
+
+
 def has_part(words: str) -> bool:
     """Whether a part stands anywhere in the words: 电机在额定转速下."""
     return any(part in words for part in lexicon.subjects().parts if len(part) > 1)

@@ -210,6 +210,15 @@ def _ground(stretch: Stretch, fit: Fit, bound: str) -> Ground:
 
 
 def _fit(clause: Clause, stretch: Stretch, quantity: Quantity) -> tuple[Fit, str]:
+    """Where the ends of a range have a margin, only what holds at both ends of it decides."""
+    if not stretch.margin:
+        return _fit_of(clause, stretch, quantity)
+    margins = (stretch.margin, -stretch.margin)
+    wide, narrow = (_fit_of(clause, stretch.moved_out(by), quantity) for by in margins)
+    return wide if wide[0] is narrow[0] else (Fit.OPEN, "不能确定是否在要求的范围内")
+
+
+def _fit_of(clause: Clause, stretch: Stretch, quantity: Quantity) -> tuple[Fit, str]:
     if _covers(clause):
         return _cover(stretch, clause)
     if clause.kind is ClauseKind.RANGE and clause.range_sense is RangeSense.UNDECIDED:

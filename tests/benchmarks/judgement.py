@@ -54,7 +54,8 @@ def main() -> None:
     measure("more cases used for work", _table("compare_more.jsonl"), show=arguments.show)
     measure("cases made to mislead", _table("compare_hard.jsonl"), show=arguments.show)
     measure("wide cases, used for work", _table("compare_wide.jsonl"), show=arguments.show)
-    for name in ("reports", "forms", "trades", "rows", "sentences", "held_second", "blind"):
+    worked_on = ("reports", "forms", "trades", "rows", "sentences", "causes")
+    for name in (*worked_on, "held_second", "blind", "blind_second"):
         measure(f"{name}, used for work", _table(f"compare_{name}.jsonl"), show=arguments.show)
     measure("wide cases, still open", _table("compare_wide_open.jsonl"), show=False)
     measure("cases held back", _table("compare_held.jsonl"), show=False)
