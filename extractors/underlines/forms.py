@@ -23,6 +23,8 @@ FIELD_GAP = 0.8
 """Fields on one line stand at least this far apart (em); a full-width comma takes half an em."""
 LONGEST_LABEL = 14
 """Characters of the longest label; what is longer before a colon is a sentence."""
+LONGEST_VALUE, SENTENCE_MARKS = 30, "，。；,;"
+"""What fills a field is no longer than a company's name and is no sentence."""
 SAME_BASELINE = 0.7
 """A label and what was filled in beside it differ in height by at most this (em): names are
 typed onto a line that lies lower than its label."""
@@ -41,6 +43,8 @@ def is_form_field(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[T
         return False
     before = _text_before(row, covered.start, min(row.x0, stroke.path[0][0]), rows)
     is_wide = stroke.path[-1][0] - row.spans[covered.stop - 1][1] > BLANK_OVERHANG * row.em
+    if _is_value_of_field(row, covered.start, rows):
+        return stroke.kind is not MarkKind.ANNOTATION
     label = _label(before, is_blank=is_wide)
     if label is None or len(label) > LONGEST_LABEL or _goes_on(row, covered.stop):
         return False
@@ -49,6 +53,28 @@ def is_form_field(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[T
     if stroke.kind not in _MACHINE_MADE:
         return False
     return is_wide
+
+
+def _is_value_of_field(row: TextRow, start: int, rows: Sequence[TextRow]) -> bool:
+    """Under a part of what was filled in behind a label that only forms have: of a blank that
+    is long or lies askew often a piece alone is seen."""
+    before = _spaced(row, start)
+    place = max(before.rfind("："), before.rfind(":"))
+    if place < 0:
+        beside = _row_beside(row, row.x0, rows)
+        label, value = (beside.line.text if beside is not None else ""), before
+    else:
+        label, value = before[: place + 1], before[place + 1 :]
+    value += row.line.text[start:]
+    if len(value) > LONGEST_VALUE or any(mark in value for mark in SENTENCE_MARKS):
+        return False
+    return _label(label, is_blank=False) in form_labels() or _whole_label(label) in form_labels()
+
+
+def _whole_label(text: str) -> str:
+    """A label set apart letter by letter (委 托 方：)."""
+    together = "".join(text.split())
+    return folded_label(together.rstrip("：:")) if together.endswith(("：", ":")) else ""
 
 
 def _text_before(row: TextRow, start: int, left: float, rows: Sequence[TextRow]) -> str:
