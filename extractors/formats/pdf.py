@@ -32,6 +32,9 @@ FEW_GLYPHS = 8
 # A covering picture with less dark ink than this, outside the text, is a background.
 BACKGROUND_INK = 0.002
 MAX_PAGES = 3000
+# MuPDF keeps what it decoded up to 256 MiB, the pictures of pages that are not asked for again
+# among it; it is made to drop all of it after so many pages.
+STORED_PAGES = 8
 # Bytes read from the end of a signed file to see what was added after signing.
 SIGNATURE_SLACK = 1024
 
@@ -81,6 +84,8 @@ class PdfDocument:
         self.notices = (*repaired, *_file_notices(self._document, path))
 
     def page(self, number: int) -> PdfPage:
+        if number % STORED_PAGES == 0:
+            pymupdf.TOOLS.store_shrink(100)
         try:
             return PdfPage(self._document.load_page(number - 1), number, self._path)
         except PDF_FAILURES as error:
