@@ -21,6 +21,7 @@ from extractors.turning import Turn
 from extractors.underlines.assign import marked_runs
 from extractors.underlines.marks import ImageStrokes, MarkedRun
 from extractors.underlines.misread import without_misread_marks
+from extractors.underlines.settling import settled_lines
 from extractors.underlines.strokes import image_strokes
 from extractors.units import PageUnits
 
@@ -157,6 +158,7 @@ def _marked(
     page: OpenPage, scan: UprightScan, graphics: Graphics, lines: tuple[Line, ...]
 ) -> PageReading:
     width, height = scan.turn.size
+    lines = settled_lines(lines, scan.strokes.bands)
     lines = without_misread_marks(lines, scan.strokes.strokes)
     vectors = graphics.vectors(lines, Box(0, 0, width, height))
     found = (*scan.strokes.strokes, *vectors.strokes, *graphics.indications(page.number))
