@@ -21,9 +21,10 @@ from extractors.evidence import Doubt, DoubtCode, Glyph, Line
 from extractors.ocr.comparison_signs import signs_confirmed
 from extractors.ocr.crops import LOOKING_MARGIN, placed, run_crop
 from extractors.ocr.engine import line_characters, without_red
+from extractors.ocr.exponents import unit_powers_confirmed
 from extractors.ocr.ink import DIGIT_HEIGHT
 from extractors.ocr.rapid import Grey
-from extractors.ocr.small_signs import percents_confirmed
+from extractors.ocr.small_signs import percents_confirmed, permilles_confirmed
 from extractors.ocr.unread_ink import has_unread_ink, separators_confirmed
 from extractors.ocr.value_grammar import (
     has_power,
@@ -73,12 +74,17 @@ def compare_readings(grey: Grey, scale: float, line: Line, start: int, stop: int
         return SecondReading(text)
     span = (start, stop)
     crop = run_crop(grey, scale, line, span)
-    second = _differing_reading(crop, text)
+    characters = placed(line, span)
+    has_rings = permilles_confirmed(crop, characters)
+    second = _differing_reading(crop, text, has_rings=has_rings)
     doubts = list(text_doubts(text))
     if second is not None:
         doubts.append(Doubt(DoubtCode.READINGS_DIFFER, f"{text} / {second}"))
-    characters = placed(line, span)
-    if not (signs_confirmed(crop, characters) and _percents_confirmed(grey, scale, line, span)):
+    if not (
+        signs_confirmed(crop, characters)
+        and unit_powers_confirmed(crop, characters)
+        and _percents_confirmed(grey, scale, line, span)
+    ):
         doubts.append(Doubt(DoubtCode.UNCONFIRMED_SIGN, text))
     if not separators_confirmed(crop, characters, thousands_signs(text)):
         doubts.append(Doubt(DoubtCode.UNREADABLE_NUMBER, text))
@@ -100,16 +106,22 @@ def _percents_confirmed(grey: Grey, scale: float, line: Line, span: tuple[int, i
     return percents_confirmed(run_crop(grey, scale, line, wider), placed(line, wider))
 
 
-def _differing_reading(crop: Grey, text: str) -> str | None:
-    """What another reading says where it contradicts `text`, else None."""
+def _differing_reading(crop: Grey, text: str, *, has_rings: bool) -> str | None:
+    """What another reading says where it contradicts `text`, else None; `has_rings`: the ink
+    shows the rings of a ‰, which a reading may take for a %."""
     smaller = _read(_resized(crop, SMALLER, SOFTENED))
-    if readings_agree(smaller, text):
+    if _agrees(smaller, text, has_rings=has_rings):
         return None
     if not has_power(text) and _plain(smaller) != _plain(text):
         return smaller
     # Only small signs differ: a larger picture shows them better than the smaller one.
     larger = _read(_resized(crop, LARGER, 0.0))
-    return None if readings_agree(larger, text) else smaller
+    return None if _agrees(larger, text, has_rings=has_rings) else smaller
+
+
+def _agrees(other: str, text: str, *, has_rings: bool) -> bool:
+    seen = meaning(other)
+    return readings_agree(seen.replace("%", "‰") if has_rings else seen, text)
 
 
 def _plain(text: str) -> str:

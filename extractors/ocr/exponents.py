@@ -33,6 +33,7 @@ _RAISED_SIGNS = "".join(PLAIN_OF_SUPERSCRIPT)
 # What may stand for an exponent behind a power's ten, and for one behind a unit's letter.
 _POWER = re.compile(rf"[×xX*·]\s?10\s?([-−–—~_'′{_RAISED_SIGNS}\d]{{0,4}})")
 _UNIT = re.compile(r"(?<=[A-Za-z])([23²³])(?![\d.])")
+_SQUARE_OR_CUBE = ("2", "3")
 _DASHES = "-−–—~_⁻"
 # A gap wider than this (digit heights) ends an exponent.
 EXPONENT_GAP = 0.75
@@ -40,6 +41,9 @@ EXPONENT_GAP = 0.75
 # (digit heights); such an exponent is not sure.
 MINUS_ROOM = 0.3
 ZERO_HALF = 0.42
+# Half of a zero into which a minus has run (digit heights), and the width over the height of a
+# raised digit at most: 0.9 in the widest face.
+ZERO_WITH_MINUS, WIDEST_RAISED = 0.55, 0.95
 UNSURE = 0.4
 # Room around an exponent that is read by itself, in its own heights.
 ROOM = 0.35
@@ -93,9 +97,7 @@ def _read_exponent(
     written = ("-" if has_minus else "") + digits[1]
     x0, x1 = raised[0].x0 / width, raised[-1].x1 / width
     confidence = min((c.confidence for c in characters[start:stop]), default=UNSURE)
-    if not has_minus and raised[0].x0 - _zero_edge(pieces, foot, characters[start - 1], width) > (
-        MINUS_ROOM * foot.height
-    ):
+    if not _fits_sign(raised, (pieces, foot), characters[start - 1].centre * width, has_minus):
         confidence = UNSURE
     step = (x1 - x0) / len(written)
     characters[start:stop] = [
@@ -104,12 +106,22 @@ def _read_exponent(
     ]
 
 
-def _zero_edge(pieces: Sequence[Ink], foot: Foot, character: ReadCharacter, width: int) -> float:
-    """Where the ink of the ten's zero ends, in pixels; a blurred minus may hang on to it."""
-    zero_x = character.centre * width
-    ends = [piece.x1 for piece in pieces if stands(piece, foot) and piece.x0 <= zero_x <= piece.x1]
+def _fits_sign(
+    raised: Sequence[Ink], ink: tuple[list[Ink], Foot], zero_x: float, has_minus: bool
+) -> bool:
+    """True when the ink shows the minus that was read, or leaves no room for one."""
+    pieces, foot = ink
     usual = zero_x + ZERO_HALF * foot.height
-    return float(min(max(ends, default=usual), usual))
+    ends = [piece.x1 for piece in pieces if stands(piece, foot) and piece.x0 <= zero_x <= piece.x1]
+    zero_end = max(ends, default=usual)
+    if not has_minus:
+        return raised[0].x0 - min(zero_end, usual) <= MINUS_ROOM * foot.height
+    # By itself, run into the exponent, or run into the zero.
+    return (
+        any(map(is_dash, raised))
+        or any(piece.x1 - piece.x0 > WIDEST_RAISED * (piece.y1 - piece.y0) for piece in raised)
+        or zero_end > zero_x + ZERO_WITH_MINUS * foot.height
+    )
 
 
 def _left_edge(character: ReadCharacter, width: int, foot: Foot) -> float:
@@ -127,6 +139,22 @@ def _read_alone(crop: Grey, raised: Sequence[Ink]) -> str:
     part = np.full((y1 - y0 + 2 * room, x1 - x0 + 2 * room), paper, np.uint8)
     part[room:-room, room:-room] = crop[y0:y1, x0:x1]
     return "".join(c.text for c in rapid.recognise(part) if not c.text.isspace())
+
+
+def unit_powers_confirmed(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
+    """False when a raised 2 or 3 of a unit, read by itself and enlarged, is the other one."""
+    text = "".join(character.text for character in characters)
+    powers = list(_UNIT.finditer(text)) if len(text) == len(characters) else []
+    pieces = ink_pieces(crop) if powers else []
+    foot = line_foot(crop, pieces, characters)
+    if foot is None:
+        return True
+    for match in powers:
+        near = _piece_at(pieces, characters[match.start(1)].centre * crop.shape[1], foot)
+        alone = _read_alone(crop, [near]) if near is not None and is_raised(near, foot) else ""
+        if alone in _SQUARE_OR_CUBE and alone != PLAIN_OF_SUPERSCRIPT.get(match[1], match[1]):
+            return False
+    return True
 
 
 def _piece_at(pieces: Sequence[Ink], x: float, foot: Foot) -> Ink | None:

@@ -111,6 +111,23 @@ def percents_confirmed(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
     )
 
 
+def permilles_confirmed(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
+    """True when there are ‰ among the characters and the ink of each has three rings."""
+    places = [place for place, character in enumerate(characters) if character.text == "‰"]
+    pieces = ink_pieces(crop) if places else []
+    foot = line_foot(crop, pieces, characters)
+    return (
+        bool(places)
+        and foot is not None
+        and all(
+            _has_three_rings(
+                crop, pieces, foot, _neighbours(characters, place, crop.shape[1], foot)
+            )
+            for place in places
+        )
+    )
+
+
 def _neighbours(
     characters: Sequence[ReadCharacter], place: int, width: int, foot: Foot
 ) -> tuple[float, float]:
