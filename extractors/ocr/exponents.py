@@ -93,7 +93,9 @@ def _read_exponent(
         return
     # A minus that any reading saw is there: losing one turns the value upside down.
     seen = "".join(character.text for character in characters[start:stop]) + alone
-    has_minus = any(map(is_dash, raised)) or any(dash in seen for dash in _DASHES)
+    has_minus = any(_is_minus(piece, raised) for piece in raised) or any(
+        dash in seen for dash in _DASHES
+    )
     written = ("-" if has_minus else "") + digits[1]
     x0, x1 = raised[0].x0 / width, raised[-1].x1 / width
     confidence = min((c.confidence for c in characters[start:stop]), default=UNSURE)
@@ -118,9 +120,17 @@ def _fits_sign(
         return raised[0].x0 - min(zero_end, usual) <= MINUS_ROOM * foot.height
     # By itself, run into the exponent, or run into the zero.
     return (
-        any(map(is_dash, raised))
+        any(_is_minus(piece, raised) for piece in raised)
         or any(piece.x1 - piece.x0 > WIDEST_RAISED * (piece.y1 - piece.y0) for piece in raised)
         or zero_end > zero_x + ZERO_WITH_MINUS * foot.height
+    )
+
+
+def _is_minus(piece: Ink, raised: Sequence[Ink]) -> bool:
+    """True for a dash that is not the loose top of a digit (5, 7) in thin print."""
+    middle = (piece.x0 + piece.x1) / 2
+    return is_dash(piece) and not any(
+        other.x0 <= middle < other.x1 for other in raised if other is not piece
     )
 
 

@@ -34,6 +34,12 @@ PRIME_HEIGHT = (0.2, 0.6)
 PRIME_WIDTH = 0.35
 PRIME_FOOT = 0.45
 PRIME_GAP = 0.6
+# Slanted primes are up to this wide, at least this high, begin up to this far behind the number
+# (digit heights; in the middle of a Chinese face's full em) and above its foot. Their ink lies
+# along the rising diagonal in one run a row: correlation of columns and rows -0.60 to -0.84; of
+# two strokes run together -0.47 at most, of a ring 0.
+SLANTED_WIDTH, SLANTED_HEIGHT, SLANTED_GAP, SLANTED_FOOT = 0.7, 0.17, 1.0, 0.7
+RISING = -0.55
 # Lost ink, in digit heights: how near to the number it begins, its least height and width.
 LOST_NEAR = 1.2
 LOST_HEIGHT = 0.55
@@ -59,7 +65,7 @@ def with_small_signs(crop: Grey, characters: Sequence[ReadCharacter]) -> tuple[R
     if foot is None:
         return tuple(characters)
     signs = _with_permille(crop, pieces, foot, characters)
-    primed = _with_primes(pieces, foot, signs, crop.shape[1])
+    primed = _with_primes(crop, pieces, foot, signs)
     return _with_unread(crop, pieces, foot, primed)
 
 
@@ -197,9 +203,10 @@ def _rings(sign: Grey) -> list[float]:
 
 
 def _with_primes(
-    pieces: Sequence[Ink], foot: Foot, characters: list[ReadCharacter], width: int
+    crop: Grey, pieces: Sequence[Ink], foot: Foot, characters: list[ReadCharacter]
 ) -> tuple[ReadCharacter, ...]:
     """Adds the primes that stand behind a number and were read as nothing."""
+    width = crop.shape[1]
     done: list[ReadCharacter] = []
     for place, character in enumerate(characters):
         done.append(character)
@@ -207,7 +214,7 @@ def _with_primes(
         follows = right is None or right.text in _MAY_FOLLOW or right.text.isdecimal()
         if not character.text.isdecimal() or not follows:
             continue
-        primes = _primes(pieces, foot, _between(character, right, width, foot))
+        primes = _primes(crop, pieces, foot, _between(character, right, width, foot))
         if primes:
             middle = float(np.mean([(piece.x0 + piece.x1) / 2 for piece in primes])) / width
             sign = "′" if len(primes) == 1 else "″"
@@ -286,17 +293,41 @@ def _read_between(crop: Grey, lost: Sequence[Ink], foot: Foot) -> list[ReadChara
     ]
 
 
-def _primes(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> list[Ink]:
-    """One or two short upright strokes at the height of the digits' heads."""
-    found = [
+def _primes(crop: Grey, pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> list[Ink]:
+    """One or two short strokes, upright or rising, at the height of the digits' heads."""
+    hanging = [
         piece
         for piece in pieces
         if span[0] - 0.1 * foot.height < (piece.x0 + piece.x1) / 2 < span[1]
-        and piece.x0 - span[0] < PRIME_GAP * foot.height
-        and PRIME_HEIGHT[0] * foot.height <= piece.y1 - piece.y0 <= PRIME_HEIGHT[1] * foot.height
-        and piece.x1 - piece.x0 <= PRIME_WIDTH * foot.height
-        and piece.x1 - piece.x0 < piece.y1 - piece.y0
+        and piece.y1 - piece.y0 <= PRIME_HEIGHT[1] * foot.height
         and foot.row - piece.y1 >= PRIME_FOOT * foot.height
         and foot.row - piece.y0 <= 1.3 * foot.height
     ]
+    found = [piece for piece in hanging if _is_upright_prime(piece, foot, span[0])]
+    if not found and len(hanging) == 1 and _is_rising_prime(crop, hanging[0], foot, span[0]):
+        return hanging
     return found if len(found) <= 2 else []
+
+
+def _is_upright_prime(piece: Ink, foot: Foot, start: float) -> bool:
+    width, height = piece.x1 - piece.x0, piece.y1 - piece.y0
+    near = piece.x0 - start < PRIME_GAP * foot.height
+    high = height >= PRIME_HEIGHT[0] * foot.height
+    return near and high and width <= PRIME_WIDTH * foot.height and width < height
+
+
+def _is_rising_prime(crop: Grey, piece: Ink, foot: Foot, start: float) -> bool:
+    if (
+        piece.x0 - start >= SLANTED_GAP * foot.height
+        or piece.x1 - piece.x0 > SLANTED_WIDTH * foot.height
+        or piece.y1 - piece.y0 < SLANTED_HEIGHT * foot.height
+        or foot.row - piece.y1 < SLANTED_FOOT * foot.height
+    ):
+        return False
+    part = crop[piece.y0 : piece.y1, piece.x0 : piece.x1]
+    inked = part < (float(part.min()) + float(np.percentile(crop, 90))) / 2
+    rows, columns = np.nonzero(inked)
+    if np.ptp(rows) == 0 or np.ptp(columns) == 0:
+        return False
+    runs = (np.diff(inked.astype(np.int8), axis=1) == 1).sum(axis=1) + inked[:, 0]
+    return bool(runs.max() == 1 and np.corrcoef(columns, rows)[0, 1] <= RISING)
