@@ -45,6 +45,10 @@ ZERO_HALF = 0.42
 # raised digit at most: 0.9 in the widest face.
 ZERO_WITH_MINUS, WIDEST_RAISED = 0.55, 0.95
 UNSURE = 0.4
+# In digit heights: the least width of a raised minus (Liberation and DejaVu 0.15), and where
+# its middle lies above the foot.
+SHORT_MINUS = 0.1
+MINUS_AT = (0.55, 1.1)
 # Room around an exponent that is read by itself, in its own heights.
 ROOM = 0.35
 
@@ -91,15 +95,17 @@ def _read_exponent(
     digits = re.fullmatch(rf"[{_DASHES}]?(\d{{1,2}})", alone)
     if digits is None:
         return
+    zero_x = characters[start - 1].centre * width
     # A minus that any reading saw is there: losing one turns the value upside down.
     seen = "".join(character.text for character in characters[start:stop]) + alone
-    has_minus = any(_is_minus(piece, raised) for piece in raised) or any(
+    is_clear = any(_is_minus(piece, raised) for piece in raised) or any(
         dash in seen for dash in _DASHES
     )
+    has_minus = is_clear or _has_short_minus(pieces, (zero_x, raised[0].x0), foot)
     written = ("-" if has_minus else "") + digits[1]
     x0, x1 = raised[0].x0 / width, raised[-1].x1 / width
     confidence = min((c.confidence for c in characters[start:stop]), default=UNSURE)
-    if not _fits_sign(raised, (pieces, foot), characters[start - 1].centre * width, has_minus):
+    if has_minus != is_clear or not _fits_sign(raised, ink, zero_x, has_minus):
         confidence = UNSURE
     step = (x1 - x0) / len(written)
     characters[start:stop] = [
@@ -111,19 +117,20 @@ def _read_exponent(
 def _fits_sign(
     raised: Sequence[Ink], ink: tuple[list[Ink], Foot], zero_x: float, has_minus: bool
 ) -> bool:
-    """True when the ink shows the minus that was read, or leaves no room for one."""
+    """True when the ink shows the minus that was read, or neither one nor room for it."""
     pieces, foot = ink
     usual = zero_x + ZERO_HALF * foot.height
     ends = [piece.x1 for piece in pieces if stands(piece, foot) and piece.x0 <= zero_x <= piece.x1]
     zero_end = max(ends, default=usual)
-    if not has_minus:
-        return raised[0].x0 - min(zero_end, usual) <= MINUS_ROOM * foot.height
     # By itself, run into the exponent, or run into the zero.
-    return (
+    is_shown = (
         any(_is_minus(piece, raised) for piece in raised)
+        or _has_short_minus(pieces, (zero_x, raised[0].x0), foot)
         or any(piece.x1 - piece.x0 > WIDEST_RAISED * (piece.y1 - piece.y0) for piece in raised)
         or zero_end > zero_x + ZERO_WITH_MINUS * foot.height
     )
+    has_room = raised[0].x0 - min(zero_end, usual) > MINUS_ROOM * foot.height
+    return is_shown if has_minus else not (is_shown or has_room)
 
 
 def _is_minus(piece: Ink, raised: Sequence[Ink]) -> bool:
@@ -131,6 +138,17 @@ def _is_minus(piece: Ink, raised: Sequence[Ink]) -> bool:
     middle = (piece.x0 + piece.x1) / 2
     return is_dash(piece) and not any(
         other.x0 <= middle < other.x1 for other in raised if other is not piece
+    )
+
+
+def _has_short_minus(pieces: Sequence[Ink], span: tuple[float, float], foot: Foot) -> bool:
+    """True for ink at a raised minus' height between a zero and its exponent."""
+    return any(
+        piece.x0 > span[0]
+        and piece.x1 <= span[1]
+        and piece.x1 - piece.x0 >= max(SHORT_MINUS * foot.height, piece.y1 - piece.y0)
+        and MINUS_AT[0] <= (foot.row - (piece.y0 + piece.y1) / 2) / foot.height <= MINUS_AT[1]
+        for piece in pieces
     )
 
 

@@ -26,6 +26,8 @@ LAST_RING = (0.7, 0.88)
 WIDEST_SIGN = 1.58
 # Smaller rings (share of the sign's area) are pinholes of the print.
 LEAST_RING = 0.004
+# Ink that begins this low (digit heights above the foot) is a comma, not a ring.
+LOW_SIGN = 0.35
 ENLARGED = 4
 # What the recogniser makes of the last ring of a ‰.
 _LAST_RING_READ = "0oO。"
@@ -52,6 +54,10 @@ UNREAD_BESIDE = 0.4
 OWN_INK, OWN_INK_LOOSE = 0.15, 0.3
 _LOOSE_SIGNS = "℃°′″'\"l"
 _FULL_STOPS = "，。、；"
+# What a prime that was not taken for one is read as; a point has at least this size (digit
+# heights).
+_HUNG_AS = ",，、~～"
+LEAST_COMMA = 0.12
 # What may stand behind a lost prime; behind other signs the ink may be theirs.
 _MAY_FOLLOW = "，。、；,;（()）～~ "
 
@@ -65,7 +71,8 @@ def with_small_signs(crop: Grey, characters: Sequence[ReadCharacter]) -> tuple[R
     if foot is None:
         return tuple(characters)
     signs = _with_permille(crop, pieces, foot, characters)
-    primed = _with_primes(crop, pieces, foot, signs)
+    hung = _with_hung_signs(crop, pieces, foot, signs)
+    primed = _with_primes(crop, pieces, foot, hung)
     return _with_unread(crop, pieces, foot, primed)
 
 
@@ -174,7 +181,7 @@ def _sign_box(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> I
         if span[0] < (piece.x0 + piece.x1) / 2 < span[1]
         and max(piece.x1 - piece.x0, piece.y1 - piece.y0) > SPECK * foot.height
         and foot.row - 1.2 * foot.height < piece.y1
-        and piece.y0 < foot.row
+        and piece.y0 < foot.row - LOW_SIGN * foot.height
     ]
     if not sign:
         return None
@@ -203,7 +210,7 @@ def _rings(sign: Grey) -> list[float]:
 
 
 def _with_primes(
-    crop: Grey, pieces: Sequence[Ink], foot: Foot, characters: list[ReadCharacter]
+    crop: Grey, pieces: Sequence[Ink], foot: Foot, characters: Sequence[ReadCharacter]
 ) -> tuple[ReadCharacter, ...]:
     """Adds the primes that stand behind a number and were read as nothing."""
     width = crop.shape[1]
@@ -220,6 +227,35 @@ def _with_primes(
             sign = "′" if len(primes) == 1 else "″"
             done.append(ReadCharacter(sign, middle, min(character.confidence, 0.6)))
     return tuple(done)
+
+
+def _with_hung_signs(
+    crop: Grey, pieces: Sequence[Ink], foot: Foot, characters: Sequence[ReadCharacter]
+) -> list[ReadCharacter]:
+    """The characters with primes for the commas and tildes behind numbers that hang."""
+    done = list(characters)
+    for place in range(1, len(characters)):
+        left, sign = characters[place - 1 : place + 1]
+        if sign.text not in _HUNG_AS or not left.text.isdecimal():
+            continue
+        right = next((c for c in characters[place + 1 :] if not c.text.isspace()), None)
+        span = _between(left, right, crop.shape[1], foot)
+        primes = _primes(crop, pieces, foot, span)
+        if primes and not _has_other_ink(pieces, foot, span, primes):
+            done[place] = replace(sign, text="′" if len(primes) == 1 else "″")
+    return done
+
+
+def _has_other_ink(
+    pieces: Sequence[Ink], foot: Foot, span: tuple[float, float], known: Sequence[Ink]
+) -> bool:
+    return any(
+        span[0] < (piece.x0 + piece.x1) / 2 < span[1]
+        and piece not in known
+        and max(piece.x1 - piece.x0, piece.y1 - piece.y0) > LEAST_COMMA * foot.height
+        and piece.y0 < foot.row
+        for piece in pieces
+    )
 
 
 def _with_unread(
