@@ -25,9 +25,9 @@ HEAD = (0.6, 1.3)
 # Least width of the sign's own columns, in digit heights: a hyphen has 0.3 to 0.5, a prime
 # 0.2, of which blur takes a part.
 LEAST_MINUS, LEAST_PRIME = 0.2, 0.16
-# Where a digit's own ink may end beside its centre (digit heights): a 7's head far out, and
-# the others hang nowhere right of their middle. The end of the line draws centres outwards.
-SEVEN_HALF, DIGIT_RIGHT, DIGIT_LEFT = 0.5, 0.1, 0.25
+# How far a digit's own ink may reach beside its centre (digit heights); but for a 7 it reaches
+# as far at the waist as at the head.
+DIGIT_RIGHT, DIGIT_LEFT = 0.5, 0.25
 # The ink of a character ends at least this far (em) within half its usual width.
 WITHIN = 0.12
 # What an underline leaves above the digits' foot, in digit heights.
@@ -60,11 +60,21 @@ def has_hidden_prime(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
     foot = line_foot(crop, ink_pieces(crop), characters)
     if foot is None:
         return False
-    last = characters[-1]
-    half = SEVEN_HALF if last.text == "7" else DIGIT_RIGHT
-    x0 = last.centre * crop.shape[1] + half * foot.height
+    x0 = _digit_end(crop, foot, characters[-1])
     span = (x0, x0 + FAR * foot.height)
     return _run_only_in(crop, foot, span, HEAD) >= LEAST_PRIME * foot.height
+
+
+def _digit_end(crop: Grey, foot: Foot, digit: ReadCharacter) -> float:
+    """Where a digit's ink ends, in pixels. The end of a lost sign draws centres outwards, so
+    its own waist is asked."""
+    outermost: float = digit.centre * crop.shape[1] + DIGIT_RIGHT * foot.height
+    if digit.text == "7":
+        return outermost
+    top, bottom = (round(foot.row - row * foot.height) for row in (WAIST[1], WAIST[0]))
+    waist = print_ink(crop)[max(top, 0) : bottom, : round(outermost)].any(axis=0)
+    inked = np.flatnonzero(waist)
+    return float(inked[-1] + 1) if len(inked) else outermost
 
 
 def has_gap_in_number(glyphs: Sequence[Glyph]) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from extractors.ocr import rapid
 from extractors.ocr.advances import advance
-from extractors.ocr.ink import DIGIT_HEIGHT, SPECK, Foot, Ink, ink_pieces, line_foot
+from extractors.ocr.ink import DIGIT_HEIGHT, SPECK, Foot, Ink, ink_pieces, line_foot, print_ink
 from extractors.ocr.rapid import Grey, ReadCharacter
 
 SECOND_RING = (0.34, 0.54)
@@ -42,6 +42,8 @@ PRIME_GAP = 0.6
 # two strokes run together -0.47 at most, of a ring 0.
 SLANTED_WIDTH, SLANTED_HEIGHT, SLANTED_GAP, SLANTED_FOOT = 0.7, 0.17, 1.0, 0.7
 RISING = -0.55
+# Share of a prime's columns that may have ink below it; under a loose top of a 6 all have.
+MOST_UNDER = 0.4
 # Lost ink, in digit heights: how near to the number it begins, its least height and width.
 LOST_NEAR = 1.2
 LOST_HEIGHT = 0.55
@@ -60,6 +62,17 @@ _HUNG_AS = ",，、~～"
 LEAST_COMMA = 0.12
 # What may stand behind a lost prime; behind other signs the ink may be theirs.
 _MAY_FOLLOW = "，。、；,;（()）～~ "
+
+
+def with_single_rings(characters: Sequence[ReadCharacter]) -> tuple[ReadCharacter, ...]:
+    """The characters with one ℃ for a ° and a ℃: one sign whose ring was read twice."""
+    done: list[ReadCharacter] = []
+    for character in characters:
+        if character.text == "℃" and done and done[-1].text == "°":
+            middle = (done.pop().centre + character.centre) / 2
+            character = replace(character, centre=middle)
+        done.append(character)
+    return tuple(done)
 
 
 def with_small_signs(crop: Grey, characters: Sequence[ReadCharacter]) -> tuple[ReadCharacter, ...]:
@@ -359,6 +372,9 @@ def _is_rising_prime(crop: Grey, piece: Ink, foot: Foot, start: float) -> bool:
         or piece.y1 - piece.y0 < SLANTED_HEIGHT * foot.height
         or foot.row - piece.y1 < SLANTED_FOOT * foot.height
     ):
+        return False
+    under = print_ink(crop)[piece.y1 : round(foot.row - LOW_SIGN * foot.height)]
+    if under[:, piece.x0 : piece.x1].any(axis=0).mean() > MOST_UNDER:
         return False
     part = crop[piece.y0 : piece.y1, piece.x0 : piece.x1]
     inked = part < (float(part.min()) + float(np.percentile(crop, 90))) / 2

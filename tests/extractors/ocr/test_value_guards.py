@@ -15,7 +15,7 @@ from extractors.ocr.engine import read_lines, without_red
 from extractors.ocr.exponents import UNSURE, unit_powers_confirmed, with_exponents
 from extractors.ocr.hidden_signs import has_gap_in_number, has_hidden_minus, has_hidden_prime
 from extractors.ocr.rapid import Grey, ReadCharacter
-from extractors.ocr.small_signs import permilles_confirmed, with_small_signs
+from extractors.ocr.small_signs import permilles_confirmed, with_single_rings, with_small_signs
 from extractors.ocr.unread_ink import small_m_confirmed
 from extractors.ocr.value_grammar import text_doubts
 
@@ -189,6 +189,9 @@ def _from_before(image: PageImage, line: Line, start: int) -> tuple[Grey, list[R
         ("83", RISING, True),
         ("83", (), False),
         ("97", (), False),
+        ("83.0", (), False),
+        ("95", (), False),
+        ("42", (), False),
         ("85", LEVEL_MINUS, False),
     ],
 )
@@ -217,3 +220,13 @@ def test_a_small_m_is_confirmed_by_its_height() -> None:
     for text, small in (("36mm", True), ("36MM", False)):
         crop = _crop(_set(text))
         assert small_m_confirmed(crop, _placed_digits(crop, "36mm")) is small
+
+
+def test_a_ring_that_was_read_twice_is_one_sign() -> None:
+    image = _set("23.5℃")
+    read = [c for c in rapid.recognise(_crop(image)) if not c.text.isspace()]
+    assert read[-1].text == "℃"
+    twice = [*read[:-1], replace(read[-1], text="°", centre=read[-1].centre - 0.04), read[-1]]
+    assert _text(with_single_rings(twice)) == "23.5℃"
+    angle = [*read[:-1], replace(read[-1], text="°")]
+    assert with_single_rings(angle) == tuple(angle)
