@@ -89,20 +89,25 @@ def compare_readings(grey: Grey, scale: float, line: Line, start: int, stop: int
         doubts.append(Doubt(DoubtCode.UNCONFIRMED_SIGN, text))
     if not separators_confirmed(crop, characters, thousands_signs(text)):
         doubts.append(Doubt(DoubtCode.UNREADABLE_NUMBER, text))
-    wide = run_crop(grey, scale, line, span, LOOKING_MARGIN)
-    looked_at = placed(line, span, LOOKING_MARGIN)
-    if (
-        has_unread_ink(wide, looked_at)
-        or has_hidden_prime(wide, looked_at)
-        or has_gap_in_number(glyphs)
-        or _has_minus_before(grey, scale, line, span)
-    ):
+    if _hides_ink(grey, scale, line, span):
         doubts.append(Doubt(DoubtCode.UNREADABLE_NUMBER, text))
     if is_positive_power(text) and _digit_height(glyphs) * scale < FINE_DIGITS_PX:
         doubts.append(Doubt(DoubtCode.UNCONFIRMED_POWER, text))
     if _is_unsure(glyphs):
         doubts.append(Doubt(DoubtCode.LOW_CONFIDENCE, text))
     return SecondReading(text, tuple(doubts), second)
+
+
+def _hides_ink(grey: Grey, scale: float, line: Line, span: tuple[int, int]) -> bool:
+    """True when the value's ink, or room within it, is told by no character."""
+    wide = run_crop(grey, scale, line, span, LOOKING_MARGIN)
+    characters = placed(line, span, LOOKING_MARGIN)
+    return (
+        has_unread_ink(wide, characters)
+        or has_hidden_prime(wide, characters)
+        or has_gap_in_number(line.glyphs[span[0] : span[1]])
+        or _has_minus_before(grey, scale, line, span)
+    )
 
 
 def _has_minus_before(grey: Grey, scale: float, line: Line, span: tuple[int, int]) -> bool:
