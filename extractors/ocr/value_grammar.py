@@ -22,6 +22,8 @@ _NUMBER_START = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d")
 _SUM = re.compile(r"\d[A-Za-z%℃°]*\+\d")
 # What a number may run into besides a unit.
 _AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
+# (+) or (-) behind a number: which way its last digit was rounded.
+_ROUNDED = re.compile(r"\([-+]\)")
 _AFTER_UNIT = re.compile(r"[A-Za-z\d%⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
 _JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.~-]$|[/·×]$|(?<![\d.,])0\d")
 # A C that stands alone behind a number is a ℃ whose ring was lost, hardly ever a coulomb; and
@@ -82,9 +84,13 @@ def _runs_into_letters(text: str) -> bool:
     folded = _ANGLE.sub("°", fold(text).text)
     for match in _NUMBER_START.finditer(folded):
         number = digits_at(folded, match.start())
-        if number is None or not _AFTER_NUMBER.match(folded, number.end):
+        if number is None:
             continue
-        unit = unit_at(folded, number.end)
+        rounded = _ROUNDED.match(folded, number.end)
+        end = number.end if rounded is None else rounded.end()
+        if not _AFTER_NUMBER.match(folded, end):
+            continue
+        unit = unit_at(folded, end)
         if unit is None or _AFTER_UNIT.match(folded, unit.end):
             return True
     return False

@@ -100,6 +100,8 @@ def _text(characters: tuple[ReadCharacter, ...]) -> str:
         ("0.8229+1.99mW", [DoubtCode.UNCONFIRMED_SIGN]),
         ("0.8229±1.99mW", []),
         ("59.1(+)", []),
+        ("68(-)lm/W", []),
+        ("68(-)Im/W", [DoubtCode.UNREADABLE_NUMBER]),
     ],
 )
 def test_half_read_units_and_signs_are_questioned(text: str, codes: list[DoubtCode]) -> None:
