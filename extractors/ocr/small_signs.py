@@ -36,6 +36,9 @@ PRIME_HEIGHT = (0.2, 0.6)
 PRIME_WIDTH = 0.35
 PRIME_FOOT = 0.45
 PRIME_GAP = 0.6
+# Least way from digit to digit over a prime, in em (Liberation Serif 0.75); without one at most
+# 0.64 (DejaVu).
+PRIME_STEP = 0.7
 # Slanted primes are up to this wide, at least this high, begin up to this far behind the number
 # (digit heights; in the middle of a Chinese face's full em) and above its foot. Their ink lies
 # along the rising diagonal in one run a row: correlation of columns and rows -0.60 to -0.84; of
@@ -231,7 +234,11 @@ def _with_primes(
     for place, character in enumerate(characters):
         done.append(character)
         right = characters[place + 1] if place + 1 < len(characters) else None
-        follows = right is None or right.text in _MAY_FOLLOW or right.text.isdecimal()
+        follows = (
+            right is None
+            or right.text in _MAY_FOLLOW
+            or _has_prime_room(character, right, width * DIGIT_HEIGHT / foot.height)
+        )
         if not character.text.isdecimal() or not follows:
             continue
         primes = _primes(crop, pieces, foot, _between(character, right, width, foot))
@@ -240,6 +247,11 @@ def _with_primes(
             sign = "′" if len(primes) == 1 else "″"
             done.append(ReadCharacter(sign, middle, min(character.confidence, 0.6)))
     return tuple(done)
+
+
+def _has_prime_room(left: ReadCharacter, right: ReadCharacter, length: float) -> bool:
+    """True for digits with room for a prime between them; `length` of the line in em."""
+    return right.text.isdecimal() and (right.centre - left.centre) * length >= PRIME_STEP
 
 
 def _with_hung_signs(

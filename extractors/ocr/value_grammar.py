@@ -18,14 +18,14 @@ _ODD_POWER = re.compile(
 _POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻^-]")
 _POSITIVE_POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹^]")
 _NUMBER_START = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d")
-# A plus between two numbers: a ± whose bar has run into an underline.
-_SUM = re.compile(r"\d[A-Za-z%℃°]*\+\d")
+# A plus between two numbers is a ± whose bar has run into an underline, = a dash.
+_SUM = re.compile(r"\d[A-Za-z%℃°]*[+=]\d")
 # What a number may run into besides a unit.
 _AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
 # (+) or (-) behind a number: which way its last digit was rounded.
 _ROUNDED = re.compile(r"\([-+]\)")
 _AFTER_UNIT = re.compile(r"[A-Za-z\d%⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
-_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.~-]$|[/·×]$|(?<![\d.,])0\d")
+_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.~-]$|\([+-]\)[,.]$|[/·×]$|(?<![\d.,])0\d")
 # A C that stands alone behind a number is a ℃ whose ring was lost, hardly ever a coulomb; and
 # metres a watt are lumens, their l taken for a 1.
 _HALF_READ_UNIT = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d[\d.,]*(?:C(?![A-Za-z\d])|m/W)")

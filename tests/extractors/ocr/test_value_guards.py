@@ -100,6 +100,8 @@ def _text(characters: tuple[ReadCharacter, ...]) -> str:
         ("0.8229+1.99mW", [DoubtCode.UNCONFIRMED_SIGN]),
         ("0.8229±1.99mW", []),
         ("59.1(+)", []),
+        ("35kV=32.4kV", [DoubtCode.UNCONFIRMED_SIGN]),
+        ("0.88(-)。", [DoubtCode.UNREADABLE_NUMBER]),
         ("68(-)lm/W", []),
         ("68(-)Im/W", [DoubtCode.UNREADABLE_NUMBER]),
     ],
@@ -114,6 +116,15 @@ def test_half_read_units_and_signs_are_questioned(text: str, codes: list[DoubtCo
 def test_a_lost_prime_is_written_from_its_ink(strokes: Strokes, sign: str) -> None:
     crop = _crop(_set("22083", strokes))
     assert _text(with_small_signs(crop, _placed_digits(crop, "22083"))) == f"22083{sign}"
+
+
+def test_no_prime_is_written_between_digits_without_room() -> None:
+    page = _new()
+    end = _put(page, 60, "22")
+    _draw(page, end, (((-0.4, 8.0), (0.4, 12.5)),))
+    _put(page, end + 1.5, "8")
+    crop = _crop(_image(page))
+    assert _text(with_small_signs(crop, _placed_digits(crop, "228"))) == "228"
 
 
 @pytest.mark.parametrize("read_as", ["，", "~"])
