@@ -21,7 +21,8 @@ _BY_WIDTH: tuple[tuple[float, str], ...] = (
     (0.5, "kghsdbnaexyzcopquv"),
     (0.58, "±×≥≤<>~+=≈÷"),
     (0.66, "PVAHNGBDKLRTSEΩΦFCUXYZJQO"),
-    (0.85, "mMWw%‰"),
+    (0.85, "mMWw%"),
+    (1.05, "‰"),
 )
 Steps = NDArray[np.float64]
 

@@ -21,10 +21,12 @@ from extractors.evidence import Doubt, DoubtCode, Glyph, Line
 from extractors.ocr.comparison_signs import signs_confirmed
 from extractors.ocr.crops import LOOKING_MARGIN, placed, run_crop
 from extractors.ocr.engine import line_characters, without_red
+from extractors.ocr.exponents import unit_powers_confirmed
+from extractors.ocr.hidden_signs import has_gap_in_number, has_hidden_minus, has_hidden_prime
 from extractors.ocr.ink import DIGIT_HEIGHT
-from extractors.ocr.rapid import Grey
-from extractors.ocr.small_signs import percents_confirmed
-from extractors.ocr.unread_ink import has_unread_ink, separators_confirmed
+from extractors.ocr.rapid import Grey, ReadCharacter
+from extractors.ocr.small_signs import percents_confirmed, permilles_confirmed
+from extractors.ocr.unread_ink import has_unread_ink, separators_confirmed, small_m_confirmed
 from extractors.ocr.value_grammar import (
     has_power,
     is_positive_power,
@@ -73,17 +75,21 @@ def compare_readings(grey: Grey, scale: float, line: Line, start: int, stop: int
         return SecondReading(text)
     span = (start, stop)
     crop = run_crop(grey, scale, line, span)
-    second = _differing_reading(crop, text)
+    characters = placed(line, span)
+    known = _shown_by_ink(*_with_next(grey, scale, line, span))
+    second = _differing_reading(crop, text, known)
     doubts = list(text_doubts(text))
     if second is not None:
         doubts.append(Doubt(DoubtCode.READINGS_DIFFER, f"{text} / {second}"))
-    characters = placed(line, span)
-    if not (signs_confirmed(crop, characters) and _percents_confirmed(grey, scale, line, span)):
+    if not (
+        signs_confirmed(crop, characters)
+        and unit_powers_confirmed(crop, characters)
+        and _percents_confirmed(grey, scale, line, span)
+    ):
         doubts.append(Doubt(DoubtCode.UNCONFIRMED_SIGN, text))
     if not separators_confirmed(crop, characters, thousands_signs(text)):
         doubts.append(Doubt(DoubtCode.UNREADABLE_NUMBER, text))
-    wide = run_crop(grey, scale, line, span, LOOKING_MARGIN)
-    if has_unread_ink(wide, placed(line, span, LOOKING_MARGIN)):
+    if _hides_ink(grey, scale, line, span):
         doubts.append(Doubt(DoubtCode.UNREADABLE_NUMBER, text))
     if is_positive_power(text) and _digit_height(glyphs) * scale < FINE_DIGITS_PX:
         doubts.append(Doubt(DoubtCode.UNCONFIRMED_POWER, text))
@@ -92,24 +98,62 @@ def compare_readings(grey: Grey, scale: float, line: Line, start: int, stop: int
     return SecondReading(text, tuple(doubts), second)
 
 
+def _hides_ink(grey: Grey, scale: float, line: Line, span: tuple[int, int]) -> bool:
+    """True when the value's ink, or room within it, is told by no character."""
+    wide = run_crop(grey, scale, line, span, LOOKING_MARGIN)
+    characters = placed(line, span, LOOKING_MARGIN)
+    return (
+        has_unread_ink(wide, characters)
+        or has_hidden_prime(wide, characters)
+        or has_gap_in_number(line.glyphs[span[0] : span[1]])
+        or _has_minus_before(grey, scale, line, span)
+    )
+
+
+def _has_minus_before(grey: Grey, scale: float, line: Line, span: tuple[int, int]) -> bool:
+    """Looks with the glyph before it, which may be taken to reach up to the first digit."""
+    if not span[0] or not line.glyphs[span[0]].text.isdecimal():
+        return False
+    wider = (span[0] - 1, span[1])
+    return has_hidden_minus(run_crop(grey, scale, line, wider), placed(line, wider))
+
+
 def _percents_confirmed(grey: Grey, scale: float, line: Line, span: tuple[int, int]) -> bool:
-    """Looks with the next glyph beside it: the last ring of a ‰ may have been taken for one."""
     if "%" not in meaning("".join(glyph.text for glyph in line.glyphs[span[0] : span[1]])):
         return True
+    return percents_confirmed(*_with_next(grey, scale, line, span))
+
+
+def _with_next(
+    grey: Grey, scale: float, line: Line, span: tuple[int, int]
+) -> tuple[Grey, list[ReadCharacter]]:
+    """Picture and characters with the next glyph beside them: the last ring of a ‰ may have
+    been taken for one."""
     wider = (span[0], min(span[1] + 1, len(line.glyphs)))
-    return percents_confirmed(run_crop(grey, scale, line, wider), placed(line, wider))
+    return run_crop(grey, scale, line, wider), placed(line, wider)
 
 
-def _differing_reading(crop: Grey, text: str) -> str | None:
-    """What another reading says where it contradicts `text`, else None."""
+def _shown_by_ink(crop: Grey, characters: Sequence[ReadCharacter]) -> dict[int, str]:
+    """Misreadings of another reading that the ink answers, as a translation table."""
+    known = {}
+    if permilles_confirmed(crop, characters):
+        known["%"] = "‰"
+    if small_m_confirmed(crop, characters):
+        known["M"] = "m"
+    return str.maketrans(known)
+
+
+def _differing_reading(crop: Grey, text: str, known: dict[int, str]) -> str | None:
+    """What another reading says where it contradicts `text`, else None; `known`: see
+    `_shown_by_ink`."""
     smaller = _read(_resized(crop, SMALLER, SOFTENED))
-    if readings_agree(smaller, text):
+    if readings_agree(meaning(smaller).translate(known), text):
         return None
-    if not has_power(text) and _plain(smaller) != _plain(text):
+    if not has_power(text) and _plain(smaller.translate(known)) != _plain(text):
         return smaller
     # Only small signs differ: a larger picture shows them better than the smaller one.
     larger = _read(_resized(crop, LARGER, 0.0))
-    return None if readings_agree(larger, text) else smaller
+    return None if readings_agree(meaning(larger).translate(known), text) else smaller
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ from extractors.ocr.advances import advance, settled_centres
 from extractors.ocr.exponents import with_exponents
 from extractors.ocr.ink import print_ink
 from extractors.ocr.rapid import Grey, Quad, ReadCharacter
-from extractors.ocr.small_signs import with_small_signs
+from extractors.ocr.small_signs import with_single_rings, with_small_signs
 from extractors.ocr.unread_ink import with_letter_heights
 
 # Red of a seal or pen (OCR study, section 3): character error under seals 10.3 -> 0.57 %.
@@ -53,7 +53,7 @@ def read_lines(image: PageImage, regions: tuple[Box, ...] | None = None) -> tupl
 
 def line_characters(crop: Grey) -> tuple[ReadCharacter, ...]:
     """The characters of a straight line picture, with what their ink tells of small signs."""
-    read = with_letter_heights(crop, rapid.recognise(crop))
+    read = with_letter_heights(crop, with_single_rings(rapid.recognise(crop)))
     return with_small_signs(crop, with_exponents(crop, read))
 
 

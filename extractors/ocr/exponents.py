@@ -33,6 +33,7 @@ _RAISED_SIGNS = "".join(PLAIN_OF_SUPERSCRIPT)
 # What may stand for an exponent behind a power's ten, and for one behind a unit's letter.
 _POWER = re.compile(rf"[×xX*·]\s?10\s?([-−–—~_'′{_RAISED_SIGNS}\d]{{0,4}})")
 _UNIT = re.compile(r"(?<=[A-Za-z])([23²³])(?![\d.])")
+_SQUARE_OR_CUBE = ("2", "3")
 _DASHES = "-−–—~_⁻"
 # A gap wider than this (digit heights) ends an exponent.
 EXPONENT_GAP = 0.75
@@ -40,7 +41,14 @@ EXPONENT_GAP = 0.75
 # (digit heights); such an exponent is not sure.
 MINUS_ROOM = 0.3
 ZERO_HALF = 0.42
+# Half of a zero into which a minus has run (digit heights), and the width over the height of a
+# raised digit at most: 0.9 in the widest face.
+ZERO_WITH_MINUS, WIDEST_RAISED = 0.55, 0.95
 UNSURE = 0.4
+# In digit heights: the least width of a raised minus (Liberation and DejaVu 0.15), and where
+# its middle lies above the foot.
+SHORT_MINUS = 0.1
+MINUS_AT = (0.55, 1.1)
 # Room around an exponent that is read by itself, in its own heights.
 ROOM = 0.35
 
@@ -87,15 +95,17 @@ def _read_exponent(
     digits = re.fullmatch(rf"[{_DASHES}]?(\d{{1,2}})", alone)
     if digits is None:
         return
+    zero_x = characters[start - 1].centre * width
     # A minus that any reading saw is there: losing one turns the value upside down.
     seen = "".join(character.text for character in characters[start:stop]) + alone
-    has_minus = any(map(is_dash, raised)) or any(dash in seen for dash in _DASHES)
+    is_clear = any(_is_minus(piece, raised) for piece in raised) or any(
+        dash in seen for dash in _DASHES
+    )
+    has_minus = is_clear or _has_short_minus(pieces, (zero_x, raised[0].x0), foot)
     written = ("-" if has_minus else "") + digits[1]
     x0, x1 = raised[0].x0 / width, raised[-1].x1 / width
     confidence = min((c.confidence for c in characters[start:stop]), default=UNSURE)
-    if not has_minus and raised[0].x0 - _zero_edge(pieces, foot, characters[start - 1], width) > (
-        MINUS_ROOM * foot.height
-    ):
+    if has_minus != is_clear or not _fits_sign(raised, ink, zero_x, has_minus):
         confidence = UNSURE
     step = (x1 - x0) / len(written)
     characters[start:stop] = [
@@ -104,12 +114,42 @@ def _read_exponent(
     ]
 
 
-def _zero_edge(pieces: Sequence[Ink], foot: Foot, character: ReadCharacter, width: int) -> float:
-    """Where the ink of the ten's zero ends, in pixels; a blurred minus may hang on to it."""
-    zero_x = character.centre * width
-    ends = [piece.x1 for piece in pieces if stands(piece, foot) and piece.x0 <= zero_x <= piece.x1]
+def _fits_sign(
+    raised: Sequence[Ink], ink: tuple[list[Ink], Foot], zero_x: float, has_minus: bool
+) -> bool:
+    """True when the ink shows the minus that was read, or neither one nor room for it."""
+    pieces, foot = ink
     usual = zero_x + ZERO_HALF * foot.height
-    return float(min(max(ends, default=usual), usual))
+    ends = [piece.x1 for piece in pieces if stands(piece, foot) and piece.x0 <= zero_x <= piece.x1]
+    zero_end = max(ends, default=usual)
+    # By itself, run into the exponent, or run into the zero.
+    is_shown = (
+        any(_is_minus(piece, raised) for piece in raised)
+        or _has_short_minus(pieces, (zero_x, raised[0].x0), foot)
+        or any(piece.x1 - piece.x0 > WIDEST_RAISED * (piece.y1 - piece.y0) for piece in raised)
+        or zero_end > zero_x + ZERO_WITH_MINUS * foot.height
+    )
+    has_room = raised[0].x0 - min(zero_end, usual) > MINUS_ROOM * foot.height
+    return is_shown if has_minus else not (is_shown or has_room)
+
+
+def _is_minus(piece: Ink, raised: Sequence[Ink]) -> bool:
+    """True for a dash that is not the loose top of a digit (5, 7) in thin print."""
+    middle = (piece.x0 + piece.x1) / 2
+    return is_dash(piece) and not any(
+        other.x0 <= middle < other.x1 for other in raised if other is not piece
+    )
+
+
+def _has_short_minus(pieces: Sequence[Ink], span: tuple[float, float], foot: Foot) -> bool:
+    """True for ink at a raised minus' height between a zero and its exponent."""
+    return any(
+        piece.x0 > span[0]
+        and piece.x1 <= span[1]
+        and piece.x1 - piece.x0 >= max(SHORT_MINUS * foot.height, piece.y1 - piece.y0)
+        and MINUS_AT[0] <= (foot.row - (piece.y0 + piece.y1) / 2) / foot.height <= MINUS_AT[1]
+        for piece in pieces
+    )
 
 
 def _left_edge(character: ReadCharacter, width: int, foot: Foot) -> float:
@@ -127,6 +167,22 @@ def _read_alone(crop: Grey, raised: Sequence[Ink]) -> str:
     part = np.full((y1 - y0 + 2 * room, x1 - x0 + 2 * room), paper, np.uint8)
     part[room:-room, room:-room] = crop[y0:y1, x0:x1]
     return "".join(c.text for c in rapid.recognise(part) if not c.text.isspace())
+
+
+def unit_powers_confirmed(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
+    """False when a raised 2 or 3 of a unit, read by itself and enlarged, is the other one."""
+    text = "".join(character.text for character in characters)
+    powers = list(_UNIT.finditer(text)) if len(text) == len(characters) else []
+    pieces = ink_pieces(crop) if powers else []
+    foot = line_foot(crop, pieces, characters)
+    if foot is None:
+        return True
+    for match in powers:
+        near = _piece_at(pieces, characters[match.start(1)].centre * crop.shape[1], foot)
+        alone = _read_alone(crop, [near]) if near is not None and is_raised(near, foot) else ""
+        if alone in _SQUARE_OR_CUBE and alone != PLAIN_OF_SUPERSCRIPT.get(match[1], match[1]):
+            return False
+    return True
 
 
 def _piece_at(pieces: Sequence[Ink], x: float, foot: Foot) -> Ink | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from extractors.ocr import rapid
 from extractors.ocr.advances import advance
-from extractors.ocr.ink import DIGIT_HEIGHT, SPECK, Foot, Ink, ink_pieces, line_foot
+from extractors.ocr.ink import DIGIT_HEIGHT, SPECK, Foot, Ink, ink_pieces, line_foot, print_ink
 from extractors.ocr.rapid import Grey, ReadCharacter
 
 SECOND_RING = (0.34, 0.54)
@@ -26,6 +26,8 @@ LAST_RING = (0.7, 0.88)
 WIDEST_SIGN = 1.58
 # Smaller rings (share of the sign's area) are pinholes of the print.
 LEAST_RING = 0.004
+# Ink that begins this low (digit heights above the foot) is a comma, not a ring.
+LOW_SIGN = 0.35
 ENLARGED = 4
 # What the recogniser makes of the last ring of a ‰.
 _LAST_RING_READ = "0oO。"
@@ -34,6 +36,17 @@ PRIME_HEIGHT = (0.2, 0.6)
 PRIME_WIDTH = 0.35
 PRIME_FOOT = 0.45
 PRIME_GAP = 0.6
+# Least way from digit to digit over a prime, in em (Liberation Serif 0.75); without one at most
+# 0.64 (DejaVu).
+PRIME_STEP = 0.7
+# Slanted primes are up to this wide, at least this high, begin up to this far behind the number
+# (digit heights; in the middle of a Chinese face's full em) and above its foot. Their ink lies
+# along the rising diagonal in one run a row: correlation of columns and rows -0.60 to -0.84; of
+# two strokes run together -0.47 at most, of a ring 0.
+SLANTED_WIDTH, SLANTED_HEIGHT, SLANTED_GAP, SLANTED_FOOT = 0.7, 0.17, 1.0, 0.7
+RISING = -0.55
+# Share of a prime's columns that may have ink below it; under a loose top of a 6 all have.
+MOST_UNDER = 0.4
 # Lost ink, in digit heights: how near to the number it begins, its least height and width.
 LOST_NEAR = 1.2
 LOST_HEIGHT = 0.55
@@ -46,8 +59,23 @@ UNREAD_BESIDE = 0.4
 OWN_INK, OWN_INK_LOOSE = 0.15, 0.3
 _LOOSE_SIGNS = "℃°′″'\"l"
 _FULL_STOPS = "，。、；"
+# What a prime that was not taken for one is read as; a point has at least this size (digit
+# heights).
+_HUNG_AS = ",，、~～"
+LEAST_COMMA = 0.12
 # What may stand behind a lost prime; behind other signs the ink may be theirs.
 _MAY_FOLLOW = "，。、；,;（()）～~ "
+
+
+def with_single_rings(characters: Sequence[ReadCharacter]) -> tuple[ReadCharacter, ...]:
+    """The characters with one ℃ for a ° and a ℃: one sign whose ring was read twice."""
+    done: list[ReadCharacter] = []
+    for character in characters:
+        if character.text == "℃" and done and done[-1].text == "°":
+            middle = (done.pop().centre + character.centre) / 2
+            character = replace(character, centre=middle)
+        done.append(character)
+    return tuple(done)
 
 
 def with_small_signs(crop: Grey, characters: Sequence[ReadCharacter]) -> tuple[ReadCharacter, ...]:
@@ -59,7 +87,8 @@ def with_small_signs(crop: Grey, characters: Sequence[ReadCharacter]) -> tuple[R
     if foot is None:
         return tuple(characters)
     signs = _with_permille(crop, pieces, foot, characters)
-    primed = _with_primes(pieces, foot, signs, crop.shape[1])
+    hung = _with_hung_signs(crop, pieces, foot, signs)
+    primed = _with_primes(crop, pieces, foot, hung)
     return _with_unread(crop, pieces, foot, primed)
 
 
@@ -111,6 +140,23 @@ def percents_confirmed(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
     )
 
 
+def permilles_confirmed(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
+    """True when there are ‰ among the characters and the ink of each has three rings."""
+    places = [place for place, character in enumerate(characters) if character.text == "‰"]
+    pieces = ink_pieces(crop) if places else []
+    foot = line_foot(crop, pieces, characters)
+    return (
+        bool(places)
+        and foot is not None
+        and all(
+            _has_three_rings(
+                crop, pieces, foot, _neighbours(characters, place, crop.shape[1], foot)
+            )
+            for place in places
+        )
+    )
+
+
 def _neighbours(
     characters: Sequence[ReadCharacter], place: int, width: int, foot: Foot
 ) -> tuple[float, float]:
@@ -151,7 +197,7 @@ def _sign_box(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> I
         if span[0] < (piece.x0 + piece.x1) / 2 < span[1]
         and max(piece.x1 - piece.x0, piece.y1 - piece.y0) > SPECK * foot.height
         and foot.row - 1.2 * foot.height < piece.y1
-        and piece.y0 < foot.row
+        and piece.y0 < foot.row - LOW_SIGN * foot.height
     ]
     if not sign:
         return None
@@ -180,22 +226,61 @@ def _rings(sign: Grey) -> list[float]:
 
 
 def _with_primes(
-    pieces: Sequence[Ink], foot: Foot, characters: list[ReadCharacter], width: int
+    crop: Grey, pieces: Sequence[Ink], foot: Foot, characters: Sequence[ReadCharacter]
 ) -> tuple[ReadCharacter, ...]:
     """Adds the primes that stand behind a number and were read as nothing."""
+    width = crop.shape[1]
     done: list[ReadCharacter] = []
     for place, character in enumerate(characters):
         done.append(character)
         right = characters[place + 1] if place + 1 < len(characters) else None
-        follows = right is None or right.text in _MAY_FOLLOW or right.text.isdecimal()
+        follows = (
+            right is None
+            or right.text in _MAY_FOLLOW
+            or _has_prime_room(character, right, width * DIGIT_HEIGHT / foot.height)
+        )
         if not character.text.isdecimal() or not follows:
             continue
-        primes = _primes(pieces, foot, _between(character, right, width, foot))
+        primes = _primes(crop, pieces, foot, _between(character, right, width, foot))
         if primes:
             middle = float(np.mean([(piece.x0 + piece.x1) / 2 for piece in primes])) / width
             sign = "′" if len(primes) == 1 else "″"
             done.append(ReadCharacter(sign, middle, min(character.confidence, 0.6)))
     return tuple(done)
+
+
+def _has_prime_room(left: ReadCharacter, right: ReadCharacter, length: float) -> bool:
+    """True for digits with room for a prime between them; `length` of the line in em."""
+    return right.text.isdecimal() and (right.centre - left.centre) * length >= PRIME_STEP
+
+
+def _with_hung_signs(
+    crop: Grey, pieces: Sequence[Ink], foot: Foot, characters: Sequence[ReadCharacter]
+) -> list[ReadCharacter]:
+    """The characters with primes for the commas and tildes behind numbers that hang."""
+    done = list(characters)
+    for place in range(1, len(characters)):
+        left, sign = characters[place - 1 : place + 1]
+        if sign.text not in _HUNG_AS or not left.text.isdecimal():
+            continue
+        right = next((c for c in characters[place + 1 :] if not c.text.isspace()), None)
+        span = _between(left, right, crop.shape[1], foot)
+        primes = _primes(crop, pieces, foot, span)
+        if primes and not _has_other_ink(pieces, foot, span, primes):
+            done[place] = replace(sign, text="′" if len(primes) == 1 else "″")
+    return done
+
+
+def _has_other_ink(
+    pieces: Sequence[Ink], foot: Foot, span: tuple[float, float], known: Sequence[Ink]
+) -> bool:
+    return any(
+        span[0] < (piece.x0 + piece.x1) / 2 < span[1]
+        and piece not in known
+        and max(piece.x1 - piece.x0, piece.y1 - piece.y0) > LEAST_COMMA * foot.height
+        and piece.y0 < foot.row
+        for piece in pieces
+    )
 
 
 def _with_unread(
@@ -269,17 +354,44 @@ def _read_between(crop: Grey, lost: Sequence[Ink], foot: Foot) -> list[ReadChara
     ]
 
 
-def _primes(pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> list[Ink]:
-    """One or two short upright strokes at the height of the digits' heads."""
-    found = [
+def _primes(crop: Grey, pieces: Sequence[Ink], foot: Foot, span: tuple[float, float]) -> list[Ink]:
+    """One or two short strokes, upright or rising, at the height of the digits' heads."""
+    hanging = [
         piece
         for piece in pieces
         if span[0] - 0.1 * foot.height < (piece.x0 + piece.x1) / 2 < span[1]
-        and piece.x0 - span[0] < PRIME_GAP * foot.height
-        and PRIME_HEIGHT[0] * foot.height <= piece.y1 - piece.y0 <= PRIME_HEIGHT[1] * foot.height
-        and piece.x1 - piece.x0 <= PRIME_WIDTH * foot.height
-        and piece.x1 - piece.x0 < piece.y1 - piece.y0
+        and piece.y1 - piece.y0 <= PRIME_HEIGHT[1] * foot.height
         and foot.row - piece.y1 >= PRIME_FOOT * foot.height
         and foot.row - piece.y0 <= 1.3 * foot.height
     ]
+    found = [piece for piece in hanging if _is_upright_prime(piece, foot, span[0])]
+    if not found and len(hanging) == 1 and _is_rising_prime(crop, hanging[0], foot, span[0]):
+        return hanging
     return found if len(found) <= 2 else []
+
+
+def _is_upright_prime(piece: Ink, foot: Foot, start: float) -> bool:
+    width, height = piece.x1 - piece.x0, piece.y1 - piece.y0
+    near = piece.x0 - start < PRIME_GAP * foot.height
+    high = height >= PRIME_HEIGHT[0] * foot.height
+    return near and high and width <= PRIME_WIDTH * foot.height and width < height
+
+
+def _is_rising_prime(crop: Grey, piece: Ink, foot: Foot, start: float) -> bool:
+    if (
+        piece.x0 - start >= SLANTED_GAP * foot.height
+        or piece.x1 - piece.x0 > SLANTED_WIDTH * foot.height
+        or piece.y1 - piece.y0 < SLANTED_HEIGHT * foot.height
+        or foot.row - piece.y1 < SLANTED_FOOT * foot.height
+    ):
+        return False
+    under = print_ink(crop)[piece.y1 : round(foot.row - LOW_SIGN * foot.height)]
+    if under[:, piece.x0 : piece.x1].any(axis=0).mean() > MOST_UNDER:
+        return False
+    part = crop[piece.y0 : piece.y1, piece.x0 : piece.x1]
+    inked = part < (float(part.min()) + float(np.percentile(crop, 90))) / 2
+    rows, columns = np.nonzero(inked)
+    if np.ptp(rows) == 0 or np.ptp(columns) == 0:
+        return False
+    runs = (np.diff(inked.astype(np.int8), axis=1) == 1).sum(axis=1) + inked[:, 0]
+    return bool(runs.max() == 1 and np.corrcoef(columns, rows)[0, 1] <= RISING)

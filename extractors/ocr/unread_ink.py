@@ -141,9 +141,17 @@ def _by_height(
     pieces: Sequence[Ink], foot: Foot, character: ReadCharacter, width: int
 ) -> ReadCharacter:
     other = _TWO_HEIGHTS.get(character.text) or _SMALL_OF.get(character.text)
-    if other is None:
+    height = _letter_height(pieces, foot, character.centre * width) if other else None
+    if other is None or height is None:
         return character
-    x = character.centre * width
+    is_small = character.text in _TWO_HEIGHTS
+    if (is_small and height < CAPITAL) or (not is_small and height > SMALL_LETTER):
+        return character
+    return ReadCharacter(other, character.centre, character.confidence, character.others)
+
+
+def _letter_height(pieces: Sequence[Ink], foot: Foot, x: float) -> float | None:
+    """Height in digit heights of the letter that stands by itself at a place."""
     under = [
         piece
         for piece in pieces
@@ -152,9 +160,18 @@ def _by_height(
         and piece.y1 - piece.y0 <= HIGHEST * foot.height
     ]
     if len(under) != 1 or not _is_one_letter(under[0], x, foot):
-        return character
-    height = (under[0].y1 - under[0].y0) / foot.height
-    is_small = character.text in _TWO_HEIGHTS
-    if (is_small and height < CAPITAL) or (not is_small and height > SMALL_LETTER):
-        return character
-    return ReadCharacter(other, character.centre, character.confidence, character.others)
+        return None
+    return (under[0].y1 - under[0].y0) / foot.height
+
+
+def small_m_confirmed(crop: Grey, characters: Sequence[ReadCharacter]) -> bool:
+    """True when every m among the characters, none of them M, is as high as a small letter."""
+    places = [c.centre * crop.shape[1] for c in characters if c.text == "m"]
+    if not places or any(c.text == "M" for c in characters):
+        return False
+    pieces = ink_pieces(crop)
+    foot = line_foot(crop, pieces, characters)
+    if foot is None:
+        return False
+    heights = [_letter_height(pieces, foot, x) for x in places]
+    return all(height is not None and height <= SMALL_LETTER for height in heights)

@@ -18,10 +18,17 @@ _ODD_POWER = re.compile(
 _POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻^-]")
 _POSITIVE_POWER = re.compile(r"[×xX*·]10[⁰¹²³⁴⁵⁶⁷⁸⁹^]")
 _NUMBER_START = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d")
+# A plus between two numbers is a ± whose bar has run into an underline, = a dash.
+_SUM = re.compile(r"\d[A-Za-z%℃°]*[+=]\d")
 # What a number may run into besides a unit.
 _AFTER_NUMBER = re.compile(r"[A-Za-z%°℃′″μΩ‰*^]")
-_AFTER_UNIT = re.compile(r"[A-Za-z\d%]")
-_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.~-]$|(?<![\d.,])0\d")
+# (+) or (-) behind a number: which way its last digit was rounded.
+_ROUNDED = re.compile(r"\([-+]\)")
+_AFTER_UNIT = re.compile(r"[A-Za-z\d%⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
+_JUNK = re.compile(r"\d[,.][,.]|\.\d+\.\d|[\ufffd|]|\d[,.~-]$|\([+-]\)[,.]$|[/·×]$|(?<![\d.,])0\d")
+# A C that stands alone behind a number is a ℃ whose ring was lost, hardly ever a coulomb; and
+# metres a watt are lumens, their l taken for a 1.
+_HALF_READ_UNIT = re.compile(r"(?<![A-Za-z\d./_])(?<![A-Za-z]-)\d[\d.,]*(?:C(?![A-Za-z\d])|m/W)")
 # Dates, times and codes (2022-011), whose numbers may begin with 0. A single digit before the
 # colon is an hour only on the hour: 1:05 may be a ratio that lost its point.
 _DAY = r"(?:0[1-9]|[12]\d|3[01]|[1-9])"
@@ -45,9 +52,16 @@ def text_doubts(text: str) -> tuple[Doubt, ...]:
     doubts: list[Doubt] = []
     if _ODD_POWER.search(meaning(text)):
         doubts.append(Doubt(DoubtCode.UNCONFIRMED_POWER, text))
-    if _JUNK.search(_DATE_OR_CODE.sub("日", meaning(text))) or _runs_into_letters(text):
+    if _SUM.search(meaning(text)):
+        doubts.append(Doubt(DoubtCode.UNCONFIRMED_SIGN, text))
+    if _is_junk(meaning(text)) or _runs_into_letters(text):
         doubts.append(Doubt(DoubtCode.UNREADABLE_NUMBER, text))
     return tuple(doubts)
+
+
+def _is_junk(text: str) -> bool:
+    """True for what is no number or no unit, whatever the words around it."""
+    return bool(_JUNK.search(_DATE_OR_CODE.sub("日", text)) or _HALF_READ_UNIT.search(text))
 
 
 def has_power(text: str) -> bool:
@@ -70,9 +84,13 @@ def _runs_into_letters(text: str) -> bool:
     folded = _ANGLE.sub("°", fold(text).text)
     for match in _NUMBER_START.finditer(folded):
         number = digits_at(folded, match.start())
-        if number is None or not _AFTER_NUMBER.match(folded, number.end):
+        if number is None:
             continue
-        unit = unit_at(folded, number.end)
+        rounded = _ROUNDED.match(folded, number.end)
+        end = number.end if rounded is None else rounded.end()
+        if not _AFTER_NUMBER.match(folded, end):
+            continue
+        unit = unit_at(folded, end)
         if unit is None or _AFTER_UNIT.match(folded, unit.end):
             return True
     return False
