@@ -269,14 +269,18 @@ def _is_crowded(cells: Sequence[Cell], cols: int) -> bool:
     # Forms of label and value wrap two or three of their four cells; entries fill them all.
     most = max(3, min(cols, 4), 0.6 * cols)
     by_row: dict[int, list[tuple[Piece, int]]] = {}
+    begun: set[int] = set()
     for cell in cells:
         if cell.row_span == 1:
-            begun = _begun_pieces(cell)
-            by_row.setdefault(cell.row, []).extend((piece, cell.col) for piece in begun)
+            by_row.setdefault(cell.row, []).extend((piece, cell.col) for piece in cell.pieces)
+            begun |= {id(piece) for piece in _begun_pieces(cell)}
     for placed in by_row.values():
         column = {id(piece): col for piece, col in placed}
         rows = pieces_to_rows(piece for piece, _ in placed)
-        full = sum(len({column[id(p)] for p in row}) >= most for row in rows)
+        full = 0
+        for row in rows:
+            fills = len({column[id(piece)] for piece in row}) >= most
+            full += fills and 2 * sum(id(piece) in begun for piece in row) >= len(row)
         if full >= 2:
             return True
     return False
