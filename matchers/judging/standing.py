@@ -172,7 +172,11 @@ def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
         return Standing.PLAN, behind or "未经检测"
     if lexicon.words("plan").search(behind) or (target and target.group(1)):
         return Standing.PLAN, behind
-    if lexicon.words("limit").search(behind) or target:
+    if (
+        lexicon.words("limit").search(behind)
+        or target
+        or lexicon.phrase("quoted_from").match(after)
+    ):
         return Standing.LIMIT, behind
     return _cue_before(text[sentence_start(text, span[0]) : span[0]])
 
