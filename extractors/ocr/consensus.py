@@ -46,6 +46,8 @@ _SMALL_SIGNS = re.compile(r"[′″°]")
 # What another crop may catch of its neighbours, and what it makes of a ℃. A point before a
 # digit is no neighbour's: .5mm is not 5mm.
 _FRINGE = re.compile(r"^(?:[、:;]|[,.](?!\d))+|[,.、:;]+$")
+# There is no unit Q: behind a number, or the prefix of a unit, it is an Ω.
+_OHM_AS_Q = re.compile(r"(?<=\d)Q(?![A-Za-z])|(?<=\d[kMGTmμ])Q(?![A-Za-z])")
 _BARE_CELSIUS = re.compile(r"(?<=\d)°?C(?![A-Za-z])")
 _DOTS = re.compile(r"[·.,;:|]")
 # Letters that look alike in both heights and whose height changes no unit: not s (ms, mS), and
@@ -170,6 +172,8 @@ def readings_agree(other: str, text: str) -> bool:
         seen = _FRINGE.sub("", seen)
     if "℃" in text:
         seen = _BARE_CELSIUS.sub("℃", seen)
+    if "Ω" in meaning(text):
+        seen = _OHM_AS_Q.sub("Ω", seen)
     return _in_one_height(seen) == _in_one_height(meaning(text))
 
 

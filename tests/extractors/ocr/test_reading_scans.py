@@ -212,6 +212,8 @@ def test_words_that_no_one_writes_are_questioned(text: str, codes: list[DoubtCod
         ("5KW", "5kW", True),
         ("5Cm", "5cm", True),
         ("50HZ", "50Hz", True),
+        ("223MQ", "223MΩ", True),
+        ("23MQ", "223MΩ", False),
     ],
 )
 def test_only_what_changes_no_value_is_taken_for_the_same(
