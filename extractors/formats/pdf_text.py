@@ -127,7 +127,9 @@ def layer_lines(layer: TextLayer) -> tuple[Line, ...]:
     """Lines of the layer's glyphs: one line a visual line, cut at wide gaps."""
     rows = _rows(_without_overprint(layer.horizontal))
     lines = [line for row in rows for line in _row_lines(row)]
-    aside = (*(run for _, run in layer.turned), *layer.aslant)
+    # On the ring of a seal every character is a run of its own, and tells nothing by itself.
+    aslant = (run for run in layer.aslant if len(run) > 1)
+    aside = (*(run for _, run in layer.turned), *aslant)
     lines += [_line(run) for run in aside if any(not glyph.text.isspace() for glyph in run)]
     lines.sort(key=lambda line: (round(line.box.center_y, 1), line.box.x0))
     return tuple(lines)
