@@ -56,7 +56,7 @@ def cut_apart(text: Plane, stats: Ints, em: float) -> bool:
     cuts = [
         (x0, x1, row)
         for x0, x1, y0, y1 in pieces[:MOST_PIECES]
-        for row in _valleys(_profile(text, x0, x1, y0, y1, em), em, y0)
+        for row in _valleys(_profile(text, (x0, y0, x1, y1), NARROW * em), em, y0)
     ]
     for x0, x1, row in cuts:
         text[row, x0:x1] = 0
@@ -69,10 +69,10 @@ def _pieces(x: int, y: int, width: int, height: int, em: float) -> list[tuple[in
     return [(x0, x1, y, y + height) for x0, x1 in pairwise(edges.tolist())]
 
 
-def _profile(text: Plane, x0: int, x1: int, y0: int, y1: int, em: float) -> Floats:
-    """Ink in each row, of the piece and what stands beside it."""
-    beside = round(NARROW * em)
-    window = text[y0:y1, max(x0 - beside, 0) : x1 + beside]
+def _profile(text: Plane, box: tuple[int, int, int, int], beside: float) -> Floats:
+    """Ink in each row of a box and of what stands `beside` it (pixels to both sides)."""
+    x0, y0, x1, y1 = box
+    window = text[y0:y1, max(x0 - round(beside), 0) : x1 + round(beside)]
     return np.asarray(window.mean(axis=1), np.float64)
 
 
@@ -147,9 +147,7 @@ def _parts(text: Plane, box: Ints, glyphs: Ints, em: float) -> list[tuple[int, i
 def _is_parted(text: Plane, box: Ints, em: float) -> bool:
     """A valley runs through the ink at the height of the box: not so through a title."""
     x0, y0, x1, y1 = map(int, box)
-    beside = round(BESIDE * em)
-    profile = text[y0:y1, max(x0 - beside, 0) : x1 + beside].mean(axis=1)
-    return bool(_valleys(np.asarray(profile, np.float64), em, y0))
+    return bool(_valleys(_profile(text, (x0, y0, x1, y1), BESIDE * em), em, y0))
 
 
 def _bands(glyphs: Ints, em: float) -> list[tuple[int, int]]:
