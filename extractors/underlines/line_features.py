@@ -32,6 +32,7 @@ class Place(StrEnum):
 
 
 REASONS = ("表格线", "框线", "表格横线", "线上方没有文字", "分数线", "贯穿版面的横线")
+TABLE_REASONS = ("表格线", "框线", "表格横线")
 COLOURS = ("black", "red", "blue")
 FAR = 6.0
 """Distances (em) beyond this are alike."""
@@ -90,6 +91,10 @@ class Line:
     def is_ink(self) -> bool:
         """A line of its own, neither a stroke of a character nor only seen by the net."""
         return self.place in (Place.FREE, Place.BOXED)
+
+    @property
+    def is_of_table(self) -> bool:
+        return self.place is Place.BOXED or self.decision.reason in TABLE_REASONS
 
     @property
     def is_likely(self) -> bool:

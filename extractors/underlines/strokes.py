@@ -12,11 +12,13 @@ from extractors.underlines.candidates import candidates
 from extractors.underlines.inklines import EM_OVER_HEIGHT
 from extractors.underlines.joining import joined_strokes
 from extractors.underlines.line_features import Line, Page, Place
-from extractors.underlines.line_judge import probabilities
+from extractors.underlines.line_judge import ROW_MARK, probabilities
 from extractors.underlines.marks import ImageStrokes, Refused, Stroke
 from extractors.underlines.pixels import InkPage
 from extractors.underlines.segments import Segment
 from extractors.underlines.textrows import path_y_at
+from extractors.underlines.thickened import marks_on_rules
+from extractors.underlines.topology import Decision
 
 LEAST_SLANT = 0.012
 LEAST_UNREST = 0.55
@@ -40,6 +42,9 @@ MARK_THOUGH_RULE = 0.75
 MARK_ON_RULE = 0.9
 LONGER = 2.5
 """The same for what is seen where a table's rule was followed, so many times as long."""
+LEAST_ON_RULE, LONG_ON_RULE = 0.5, 6.0
+"""What thickens a table's rule is a mark where the net sees one as surely, or when it is as long
+(em): the star and the ring of a seal are shorter."""
 DOUBTFUL = 0.35
 """From here on a line that nothing makes a rule is kept as a doubtful mark."""
 DOUBT = 0.45
@@ -100,9 +105,10 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         _Judged(line, probability)
         for line, probability in zip(view.lines, probabilities(view), strict=True)
     ]
-    drawn = [(one, _stroke(page, one)) for one in _without_seen_twice(page, view, judged)]
+    drawn = _without_seen_twice(page, view, judged)
+    drawn = _with_thickened(page, drawn, _on_rules(page, view, judged))
     uprights = (_rule(page, box, Orientation.VERTICAL) for box in view.around.verticals)
-    strokes = tuple(stroke for _, stroke in drawn)
+    strokes = tuple(_stroke(page, one) for one in drawn)
     return ImageStrokes(
         strokes=joined_strokes(page, view.likeness, strokes, view.em / page.scale),
         rules=(
@@ -134,6 +140,36 @@ def _without_seen_twice(page: InkPage, view: Page, judged: Sequence[_Judged]) ->
         if all(f.is_drawn or _stands_clear(seen, f) for f in kept):
             own += _beyond(view, seen, [f.segment for f in kept if f.is_drawn])
     return [f for f in followed if f.is_drawn and f not in replaced] + own
+
+
+def _on_rules(page: InkPage, view: Page, judged: Sequence[_Judged]) -> list[_Judged]:
+    """Marks that run into the rule of a table below them."""
+    rules = [one.segment for one in judged if one.rules and one.line.is_of_table]
+    found = marks_on_rules(page, rules, view.around.verticals, view.em)
+    lines = (
+        Line(segment, Place.SEEN, Decision(), view.likeness.answers(segment)) for segment in found
+    )
+    return [_Judged(line, max(line.seen, ROW_MARK)) for line in lines if _is_on_rule(line, view.em)]
+
+
+def _is_on_rule(line: Line, em: float) -> bool:
+    long = line.segment.length >= LONG_ON_RULE * em
+    return len(line.answers) > 0 and (long or line.seen >= LEAST_ON_RULE)
+
+
+def _with_thickened(page: InkPage, drawn: list[_Judged], thickened: list[_Judged]) -> list[_Judged]:
+    """Marks on rules in the place of shorter pieces of them; what is drawn whole stays alone."""
+    own = [
+        one
+        for one in thickened
+        if not any(_is_same(one.segment, other.segment, page.scale) for other in drawn)
+    ]
+    kept = [
+        other
+        for other in drawn
+        if not any(_is_same(other.segment, one.segment, page.scale) for one in own)
+    ]
+    return kept + own
 
 
 def _beyond(view: Page, seen: _Judged, followed: Sequence[Segment]) -> list[_Judged]:
