@@ -19,12 +19,17 @@ from extractors.underlines.line_features import LONG, NAMES, REASONS, Page, line
 MODEL = "underline-lines.onnx"
 SEEN = NAMES.index("seen mean")
 GRID = ("place boxed", "equal lines", "verticals within")
-UNDER_ROW = ("place free", "length", "gap", "left", "right", "relative thickness")
-COMPANY = ("rule", "final", "equal lines", "ends", "verticals within")
+UNDER_ROW = ("place free", "length", "gap", "left", "right", "relative thickness", "seen mean")
+COMPANY = ("rule", "final")
+MOST_CROSSED = 1
+"""A stroke between two cells ("/") may look like an upright."""
 CELL_GAP, ROW_ENDS = 2.0, 1.0
 """Cells of a row stand so far apart (em); its mark ends so near to its text."""
 THICKER = 1.5
-"""A pen is so much thicker than the page's rules."""
+LIKELY, MOST_LIKE = 0.3, 1
+"""A pen is so much thicker than the page's rules, or the net sees so much of it as a mark: it sees
+little of lines that go on between cells. Two rows of one table may be marked, three lines of one
+extent are rules."""
 ROW_MARK = 0.65
 """Confidence of a mark under a row, told by geometry alone."""
 LEAST_EQUAL, LEAST_CROSSED = 2, 3
@@ -55,11 +60,16 @@ def probabilities(page: Page) -> NDArray[np.float32]:
 def _is_under_row(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
     """The only long line of its kind, from the first to the last cell of a row: one of a table's
     rules has others like it, the rule of a heading goes on beyond its text."""
-    free, length, gap, left, right, thickness = (rows[:, NAMES.index(name)] for name in UNDER_ROW)
+    free, length, gap, left, right, thickness, seen = (
+        rows[:, NAMES.index(name)] for name in UNDER_ROW
+    )
     alone = (rows[:, [NAMES.index(name) for name in COMPANY]] == 0).all(axis=1)
+    alone &= rows[:, NAMES.index("verticals within")] <= MOST_CROSSED
+    equal = rows[:, NAMES.index("equal lines")]
     ends = np.maximum(np.abs(left), np.abs(right)) <= ROW_ENDS
     found: NDArray[np.bool_] = (free > 0) & alone & ends & (length >= LONG) & (gap >= CELL_GAP)
-    return found & (thickness >= THICKER)
+    by_pen = (thickness >= THICKER) & (equal == 0)
+    return found & (by_pen | ((seen >= LIKELY) & (equal <= MOST_LIKE)))
 
 
 def _is_grid(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
