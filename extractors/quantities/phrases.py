@@ -145,7 +145,7 @@ def is_no_cue(reading: Reading, cue: Cue) -> bool:
     if cue.label != "condition" or len(reading.measures) > 1:
         return False
     word = reading.text[cue.start : cue.end]
-    is_range = reading.measures[0].measure.shape is Shape.RANGE
+    is_range = any(bounded.measure.shape is Shape.RANGE for bounded in reading.measures)
     abilities = words()["abilities"]
     return word in abilities["any"] or (is_range and word in abilities["ranges"])
 

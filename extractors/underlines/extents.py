@@ -11,10 +11,10 @@ from extractors.underlines.segments import Segment
 from extractors.underlines.strips import BASELINE_ROW, EM, Tape
 from extractors.underlines.stroke_net import MarkedExtent
 
-TOP_ROW = 1
+TOP_ROW = -2
 LOW_ROW = 11
-"""Rows of the tape under the baseline among which a mark's ink lies: a pen through the feet to
-0.75 em below."""
+"""Rows of the tape, counted from the baseline, among which a mark's ink lies: from a line through
+the feet (dashes that touch glyphs lower the baseline, too) to 0.75 em below."""
 NEARER = 0.05
 """Of two lines under the text the upper one is the mark, the lower one a rule: by so much a row's
 darkness counts less for each row it lies lower."""

@@ -17,6 +17,9 @@ from extractors.underlines.textrows import TextRow
 
 LABEL_GAP = 3.0
 """A label in a box of its own ends at most this far (em) before the line under the value."""
+LONGEST_REACH = 14.0
+"""A label that only forms have may end as far (em) before what was set in the middle of its blank,
+nothing standing between."""
 BLANK_OVERHANG = 0.8
 """A line drawn before it was filled in goes on beyond the value by at least this (em)."""
 FIELD_GAP = 0.8
@@ -61,7 +64,7 @@ def _is_value_of_field(row: TextRow, start: int, rows: Sequence[TextRow]) -> boo
     before = _spaced(row, start)
     place = max(before.rfind("："), before.rfind(":"))
     if place < 0:
-        beside = _row_beside(row, row.x0, rows)
+        beside = _row_beside(row, row.x0, rows, LONGEST_REACH)
         label, value = (beside.line.text if beside is not None else ""), before
     else:
         label, value = before[: place + 1], before[place + 1 :]
@@ -106,12 +109,14 @@ def _label(before: str, *, is_blank: bool) -> str | None:
     return whole if is_blank and whole in form_labels() else None
 
 
-def _row_beside(row: TextRow, x0: float, rows: Sequence[TextRow]) -> TextRow | None:
-    """The nearest line that ends left of `x0` and stands on the same baseline."""
+def _row_beside(
+    row: TextRow, x0: float, rows: Sequence[TextRow], reach: float = LABEL_GAP
+) -> TextRow | None:
+    """The nearest line that ends left of `x0`, no further than `reach` (em), on its baseline."""
     left = [
         other
         for other in rows
-        if 0 <= x0 - other.x1 + 0.5 * row.em <= (LABEL_GAP + 0.5) * row.em
+        if 0 <= x0 - other.x1 + 0.5 * row.em <= (reach + 0.5) * row.em
         and abs(other.baseline_at(other.x1) - row.baseline_at(row.x0)) <= SAME_BASELINE * row.em
     ]
     return max(left, key=lambda other: other.x1, default=None)

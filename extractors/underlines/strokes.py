@@ -11,7 +11,7 @@ from extractors.evidence import Box, MarkKind
 from extractors.underlines.candidates import candidates
 from extractors.underlines.inklines import EM_OVER_HEIGHT
 from extractors.underlines.joining import joined_strokes
-from extractors.underlines.line_features import Line, Page, Place
+from extractors.underlines.line_features import WIDE_RULE, Line, Page, Place
 from extractors.underlines.line_judge import ROW_MARK, probabilities
 from extractors.underlines.marks import ImageStrokes, Refused, Stroke
 from extractors.underlines.pixels import InkPage
@@ -196,7 +196,9 @@ def _stands_clear(seen: _Judged, rule: _Judged) -> bool:
     """A mark so near above a table's rule that only its surroundings part the two; the blank of
     a form is about as long as what stands on it."""
     is_table = rule.line.place is Place.BOXED or (
-        rule.line.decision.is_rule and rule.segment.length >= LONGER * seen.segment.length
+        rule.line.decision.is_rule
+        and rule.line.decision.reason != WIDE_RULE
+        and rule.segment.length >= LONGER * seen.segment.length
     )
     return is_table and seen.probability >= MARK_ON_RULE
 
