@@ -31,6 +31,8 @@ LIKELY, MOST_LIKE = 0.3, 1
 """A pen is so much thicker than the page's rules, or the net sees so much of it as a mark: it sees
 little of lines that go on between cells. Two rows of one table may be marked, three lines of one
 extent are rules."""
+LOOSE_EDGE = 4.0
+"""An edge of a box that goes on so far (em) beyond the text on it is no mark."""
 LOOSE_ENDS = 2.5
 """A rule that goes on so far (em) beyond its text on both sides rules the page under a title."""
 ROW_MARK = 0.65
@@ -86,5 +88,7 @@ def _is_grid(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Edges of a table's cells: as long as others of the page and crossed by uprights. Marks in
     all cells of a row make the net see one along the edge below them."""
     boxed, equal, crossed = (rows[:, NAMES.index(name)] for name in GRID)
-    found: NDArray[np.bool_] = (boxed > 0) & (equal >= LEAST_EQUAL) & (crossed >= LEAST_CROSSED)
+    left, right = rows[:, NAMES.index("left")], rows[:, NAMES.index("right")]
+    crossing = (equal >= LEAST_EQUAL) & (crossed >= LEAST_CROSSED)
+    found: NDArray[np.bool_] = (boxed > 0) & (crossing | (np.maximum(left, right) >= LOOSE_EDGE))
     return found

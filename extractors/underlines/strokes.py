@@ -40,6 +40,9 @@ and .94 for what only the net sees."""
 MARK_THOUGH_RULE = 0.75
 """The same for a line that its surroundings make a rule."""
 MARK_ON_RULE = 0.9
+CLEAR = 0.07
+"""A long mark lies so far (em) above the rule it is told from: nearer, the net saw the edge of a
+table that begins under a line of prose."""
 LONGER = 2.5
 """The same for what is seen where a table's rule was followed, so many times as long."""
 LEAST_ON_RULE, LONG_ON_RULE = 0.5, 6.0
@@ -137,7 +140,7 @@ def _without_seen_twice(page: InkPage, view: Page, judged: Sequence[_Judged]) ->
         same = [f for f in followed if _is_same(seen.segment, f.segment, page.scale)]
         kept = [f for f in same if not _is_surer(seen, f)]
         replaced += [f for f in same if f not in kept]
-        if all(f.is_drawn or _stands_clear(seen, f) for f in kept):
+        if all(f.is_drawn or _stands_clear(seen, f, view.em) for f in kept):
             own += _beyond(view, seen, [f.segment for f in kept if f.is_drawn])
     return [f for f in followed if f.is_drawn and f not in replaced] + own
 
@@ -192,9 +195,13 @@ def _beyond(view: Page, seen: _Judged, followed: Sequence[Segment]) -> list[_Jud
     ]
 
 
-def _stands_clear(seen: _Judged, rule: _Judged) -> bool:
+def _stands_clear(seen: _Judged, rule: _Judged, em: float) -> bool:
     """A mark so near above a table's rule that only its surroundings part the two; the blank of
     a form is about as long as what stands on it."""
+    middle = (seen.segment.x0 + seen.segment.x1) / 2
+    gap = rule.segment.y_at(middle) - seen.segment.y_at(middle)
+    if gap < CLEAR * em and seen.segment.length >= LONG_ON_RULE * em:
+        return False
     is_table = rule.line.place is Place.BOXED or (
         rule.line.decision.is_rule
         and rule.line.decision.reason != WIDE_RULE
