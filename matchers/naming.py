@@ -18,6 +18,7 @@ from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import Subject, splits, subject_of
 from matchers.name_fronts import Head, Relation, front_relation, is_label_text, is_unknown
+from matchers.name_products import is_product
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -65,6 +66,8 @@ _ALL_PHASES = re.compile(
 )
 # Classes that say how or where a value was got, not of what it is.
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
+# Classes whose words also tell products apart: 高温伺服电机, 直流电源, 轴向柱塞泵.
+_KINDS_OF_PRODUCTS = frozenset({"thermal", "current", "direction", "state", "charge"})
 # Of these one word stands against another of any of them: 持续 and 最大, 短时 and 峰值.
 _TELLING_KINDS = frozenset({"level", "duration"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -111,9 +114,10 @@ class Name:
 
 
 @lru_cache(maxsize=65536)
-def parse_name(text: str) -> Name:
+def parse_name(told: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = name_words()
+    text = _without_shape(told)
     folded = _NUMBERING.sub(
         "", _CUT_BRACKET.sub("", fold(_axis_first(lexicon.phrase("translation").sub("", text))))
     )
@@ -130,7 +134,7 @@ def parse_name(text: str) -> Name:
     core = _SAID_TWICE.sub(r"\1", core)
     core, attached = _attached_symbol(core if _LETTER.search(core) else "")
     return Name(
-        text.strip(),
+        told.strip(),
         core,
         axes,
         everywhere,
@@ -139,6 +143,25 @@ def parse_name(text: str) -> Name:
         is_range,
         bool(attached),
     )
+
+
+def _without_shape(text: str) -> str:
+    """Without 五轴 of 五轴加工中心 and 左、右侧 in front of what both sides have."""
+    text = lexicon.phrase("axes_of_a_machine").sub("", text)
+    return lexicon.phrase("both_in_front").sub("", text)
+
+
+def without_product(name: str) -> tuple[str, ...]:
+    """What may be left of a name without the product in front: 绝缘等级 of 高温伺服电机绝缘等级."""
+    words = fold(name)
+    ends = (end for end in range(len(words) - 2, 2, -1) if is_product(words[:end]))
+    return tuple(words[end:] for end in ends if not _is_placed(words[:end]))
+
+
+def _is_placed(product: str) -> bool:
+    """入口阀, 左侧电机: a word that tells which of several."""
+    found = take_qualifiers(product, name_words())[1]
+    return any(kind not in _KINDS_OF_PRODUCTS for kind, _ in found)
 
 
 def _attached_symbol(core: str) -> tuple[str, frozenset[str]]:
@@ -311,7 +334,7 @@ def _unequal_cores(asked: str, given: str, product: str, shared: int) -> Relatio
         ended = _by_ending(one, other, product, shared)
         if ended is not None:
             return ended
-    return max(_alike(asked, given), _without_subjects(asked, given))
+    return max(_alike(asked, given), _without_subjects(asked, given, shared))
 
 
 def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | None:
@@ -332,14 +355,16 @@ def _is_owned(subject: str, head: str, shared: int) -> bool:
     return pair in words.owned or (bool(shared) and pair in words.owned_qualified)
 
 
-def _without_subjects(asked: str, given: str) -> Relation:
+def _without_subjects(asked: str, given: str, shared: int) -> Relation:
     """Both names begin with a subject of their own: 电堆 in short for 燃料电池堆; what is left
     of the one without it may be a part of the other."""
-    for end, _ in splits(asked):
+    for end in _product_ends(asked):
         head = asked[end:]
         if not given.endswith(head) or (len(head) < 2 and head < chr(FIRST_PRIVATE)):
             continue
         theirs = given.removesuffix(head)
+        if _is_only_context(asked[:end], theirs, Head(head, shared)):
+            return Relation.SAME
         if subject_of(theirs) is Subject.NONE:
             is_other = head == core_text("速度", name_words()) and _is_another_process(
                 asked[:end], theirs
@@ -348,6 +373,26 @@ def _without_subjects(asked: str, given: str) -> Relation:
         if _is_short_for(theirs, asked[:end]) or _is_short_for(asked[:end], theirs):
             return Relation.AMBIGUOUS if head in name_words().general else Relation.SAME
     return Relation.OTHER
+
+
+def _product_ends(name: str) -> tuple[int, ...]:
+    """Where a subject or a product in front of a name may end, the longest first."""
+    ends = {end for end, _ in splits(name)}
+    ends |= {end for end in range(3, len(name)) if is_product(name[:end])}
+    return tuple(sorted(ends, reverse=True))
+
+
+def _is_only_context(product: str, theirs: str, head: Head) -> bool:
+    """农户地块测定的 for 残膜回收机 in front of 残膜拾净率: one name has the product, the other
+    where, when or on what it was measured."""
+    if not theirs or not is_product(product) or _is_subject_noun(theirs):
+        return False
+    return front_relation(theirs, head, is_given=True, told=True) is Relation.SAME
+
+
+def _is_subject_noun(words: str) -> bool:
+    """Another machine or a part in the product's place."""
+    return subject_of(words) in (Subject.MACHINE, Subject.PART) or is_product(words)
 
 
 def _is_another_process(asked: str, given: str) -> bool:

@@ -213,11 +213,13 @@ def names_in(clause: Clause, text: str, terms: Terms) -> str | None:
     if wanted.is_empty:
         return None
     head = lexicon.fold(_BRACKETS.sub("", clause.name or ""))[-2:]
+    is_unread = without_doubtful_digits(text) != text
+    least = Relation.AMBIGUOUS if is_unread else Relation.SAME
     for phrase in _PHRASE_END.split(without_doubtful_digits(text)):
         given = parse_name(_spoken(bare_phrase(phrase), head))
         if given.is_empty or (wanted.axes and given.axes and not wanted.axes & given.axes):
             continue
-        if relation(wanted, given, terms.product) is Relation.SAME:
+        if relation(wanted, given, terms.product) >= least:
             return phrase.strip()
     return None
 
@@ -382,6 +384,9 @@ def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:
     """What passes only without load, for a short time, … is not proven; what fails, fails."""
     if outcome.answer is not Answer.MET:
         return outcome
+    if lexicon.phrase("above_ambient").search(clause.text):
+        words = "要求的限值随环境温度而变，不能与材料的数值比较"
+        return unclear(clause, Ground.RANGE, words, outcome.claims, *outcome.steps)
     for claim in outcome.claims:
         told = claim.quantity.condition if claim.quantity else None
         unshown = _unshown(claim) or _set_apart(clause, claim)

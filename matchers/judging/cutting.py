@@ -18,6 +18,7 @@ from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.subjects import Subject, is_owner, subject_of
 from matchers.name_fronts import Relation
+from matchers.name_products import other_owner
 from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.naming import Name, parse_name, relation
 from matchers.requirements import Clause
@@ -36,6 +37,16 @@ def has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
     front, named, rest = before.upper().rpartition(owner)
     is_about = bool(named) and _is_all(front) and lexicon.phrase("gone_through").match(rest)
     return len(owner) >= 2 and (bracket == owner or bool(is_about))
+
+
+def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) -> bool:
+    """电机经浸水试验，防护等级达IP68; 绝缘等级为H级（电机）: a name without the asked product may be
+    of the part that the sentence speaks of."""
+    if len(given.core) >= len(asked.core) or not given.core:
+        return False
+    before = fold(claim.lead).removesuffix(fold(given.text))
+    behind = claim.window.partition("；")[0].removeprefix(_SEGMENT.split(claim.lead)[-1])
+    return bool(other_owner(f"{before}；{behind}", clause.name or ""))
 
 
 def _has_its_part_named(asked: Name, given: Name, claim: Claim) -> bool:

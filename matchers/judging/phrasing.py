@@ -163,6 +163,9 @@ def _without_itself(phrase: str) -> str:
     if itself is None:
         return phrase
     rest = phrase[itself.end() :]
+    kind = lexicon.phrase("kind_of_sample").match(rest)
+    if kind is not None:
+        return rest[kind.end() :]
     owner, owned, name = rest.partition("的")
     if owned and len(name) >= 2 and len(owner) <= _LONGEST_OWNER:
         is_product = lexicon.phrase("itself_by_model").match(phrase) and is_device(owner)

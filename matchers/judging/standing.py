@@ -69,7 +69,7 @@ def standing_of(
     if around.in_table:
         limit = quantity is not None and quantity.role is Role.LIMIT
         return (Standing.LIMIT if limit else Standing.MEASURED), ""
-    cue = _cue(text, span)
+    cue = cue_of(text, span)
     if cue is not None:
         return cue
     if quantity is not None and (
@@ -162,7 +162,7 @@ def _is_bare_limit(text: str, quantity: Quantity, span: tuple[int, int]) -> bool
     return quantity.role is Role.LIMIT and exact and not lexicon.phrase("conformity").search(before)
 
 
-def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
+def cue_of(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
     """The nearest word before the number that tells what it is; a word behind it counts more."""
     after = text[span[1] :]
     bracket = _BRACKET_AFTER.match(after)

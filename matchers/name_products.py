@@ -1,0 +1,80 @@
+"""The product in front of a parameter's name: it may be left out or be said in short.
+
+潜水排污泵流量 is 流量 of a report on that pump, 切割机工作压力 is 超高压水切割机工作压力. One product
+never stands for another, and a bare part (电机, 主轴) is no product: whose value it is would be
+unknown. Sources: conventions, Verdicts 6 and 11; domain brief §3.3.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from matchers.judging import lexicon
+from matchers.judging.lexicon import Front, fold
+from matchers.judging.subjects import Subject, subject_of
+from matchers.name_words import FIRST_PRIVATE, name_words
+
+# So many characters in front of a noun make a product's name of it: 伺服|电机, 控制|箱.
+_LONGEST_NOUN_ALONE = 2
+_CODE = re.compile(r"[A-Za-z0-9]")
+
+
+@cache
+def _nouns() -> tuple[str, ...]:
+    """What products' names end with, the longest first."""
+    words = lexicon.subjects()
+    told = {fold(word) for word in (*words.products, *words.machines)}
+    return tuple(sorted(told, key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=65536)
+def is_product(words: str) -> bool:
+    """牵引电机, 户外控制箱: a noun with what tells which; not 主轴电机, a part of another part."""
+    if subject_of(words) is Subject.MACHINE:
+        return True
+    told = lexicon.subjects()
+    ends = (noun for noun in map(fold, told.products) if words.endswith(noun))
+    noun = max(ends, key=len, default="")
+    kind = words.removesuffix(noun)
+    is_told_apart = len(kind) >= _LONGEST_NOUN_ALONE and subject_of(kind) is not Subject.PART
+    return bool(noun) and is_told_apart and not _is_helper(words)
+
+
+def _is_helper(words: str) -> bool:
+    """主电机, 备用泵, 冷却风机: what serves another machine."""
+    return words.startswith(lexicon.subjects().helpers)
+
+
+def is_shortened(kind: str, rest: str) -> bool:
+    """Whether `rest` begins with a product's noun that `kind` only tells the kind of."""
+    return any(_tells_kind(kind, noun) for noun in _nouns_in_front(rest))
+
+
+def _nouns_in_front(rest: str) -> list[str]:
+    """Every beginning of a name that may be a product: 泵, 打标机, 铸铁管."""
+    ends = range(1, min(len(rest), 9))
+    nouns = (rest[:end] for end in ends if rest[:end].endswith(_nouns()))
+    return [noun for noun in nouns if is_long_enough(rest.removeprefix(noun))]
+
+
+def is_long_enough(name: str) -> bool:
+    """Whether a name is left: one character is none, unless it stands for a whole name."""
+    return len(name) > 1 or name >= chr(FIRST_PRIVATE)
+
+
+def _tells_kind(kind: str, noun: str) -> bool:
+    is_part = subject_of(noun) is not Subject.MACHINE
+    if len(kind) < 2 or _CODE.search(kind) or kind in name_words().general:
+        return False
+    if subject_of(kind) is Subject.PART or _is_helper(kind):
+        return False
+    if not is_part:
+        return True
+    return subject_of(kind) is not Subject.PROCESS and not lexicon.contrast_in(kind, Front.OF_NAME)
+
+
+def other_owner(words: str, asked: str) -> str:
+    """The part or helper that words before a value speak of and the asked name does not."""
+    parts = (part for part in map(fold, lexicon.subjects().parts) if len(part) > 1)
+    return next((part for part in parts if part in fold(words) and part not in fold(asked)), "")
