@@ -21,11 +21,9 @@ _CODE = re.compile(r"[A-Za-z0-9]")
 
 
 @cache
-def _nouns() -> tuple[str, ...]:
-    """What products' names end with, the longest first."""
-    words = lexicon.subjects()
-    told = {fold(word) for word in (*words.products, *words.machines)}
-    return tuple(sorted(told, key=lambda word: (-len(word), word)))
+def _product_nouns() -> tuple[str, ...]:
+    """What products' names end with that are parts elsewhere."""
+    return tuple(map(fold, lexicon.subjects().products))
 
 
 @lru_cache(maxsize=65536)
@@ -33,12 +31,12 @@ def is_product(words: str) -> bool:
     """牵引电机, 户外控制箱: a noun with what tells which; not 主轴电机, a part of another part."""
     if subject_of(words) is Subject.MACHINE:
         return True
-    told = lexicon.subjects()
-    ends = (noun for noun in map(fold, told.products) if words.endswith(noun))
+    ends = (noun for noun in _product_nouns() if words.endswith(noun))
     noun = max(ends, key=len, default="")
     kind = words.removesuffix(noun)
     is_told_apart = len(kind) >= _LONGEST_NOUN_ALONE and subject_of(kind) is not Subject.PART
-    return bool(noun) and is_told_apart and not _is_helper(words)
+    is_numbered = _CODE.search(kind) is not None
+    return bool(noun) and is_told_apart and not is_numbered and not _is_helper(words)
 
 
 def _is_helper(words: str) -> bool:
@@ -54,8 +52,13 @@ def is_shortened(kind: str, rest: str) -> bool:
 def _nouns_in_front(rest: str) -> list[str]:
     """Every beginning of a name that may be a product: 泵, 打标机, 铸铁管."""
     ends = range(1, min(len(rest), 9))
-    nouns = (rest[:end] for end in ends if rest[:end].endswith(_nouns()))
-    return [noun for noun in nouns if is_long_enough(rest.removeprefix(noun))]
+    nouns = [rest[:end] for end in ends if is_long_enough(rest[end:])]
+    return [noun for noun in nouns if _is_noun(noun)]
+
+
+def _is_noun(words: str) -> bool:
+    is_machine = subject_of(words) is Subject.MACHINE
+    return is_machine or words.endswith(_product_nouns())
 
 
 def is_long_enough(name: str) -> bool:

@@ -385,7 +385,8 @@ def _product_ends(name: str) -> tuple[int, ...]:
 def _is_only_context(product: str, theirs: str, head: Head) -> bool:
     """农户地块测定的 for 残膜回收机 in front of 残膜拾净率: one name has the product, the other
     where, when or on what it was measured."""
-    if not theirs or not is_product(product) or _is_subject_noun(theirs):
+    is_part = subject_of(product) is Subject.PART and not head.is_general
+    if not theirs or not (is_product(product) or is_part) or _is_subject_noun(theirs):
         return False
     return front_relation(theirs, head, is_given=True, told=True) is Relation.SAME
 

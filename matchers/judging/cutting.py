@@ -45,6 +45,8 @@ def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) 
     if len(given.core) >= len(asked.core) or not given.core:
         return False
     before = fold(claim.lead).removesuffix(fold(given.text))
+    if asked.core.removesuffix(given.core)[-2:] in before:
+        return False
     behind = claim.window.partition("；")[0].removeprefix(_SEGMENT.split(claim.lead)[-1])
     return bool(other_owner(f"{before}；{behind}", clause.name or ""))
 

@@ -114,8 +114,8 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
 def _without_its_product(clause: Clause, given: Name, terms: Terms) -> Relation:
     """绝缘等级 for 高温伺服电机绝缘等级: the product in front may be left out."""
     names = map(parse_name, without_product(clause.name or ""))
-    found = (relation(name, given, terms.product) for name in names if not name.is_empty)
-    return Relation.SAME if Relation.SAME in found else Relation.OTHER
+    found = [relation(name, given, terms.product) for name in names if not name.is_empty]
+    return max(found, default=Relation.OTHER)
 
 
 def _as_change(clause: Clause, asked: Name, given: Name) -> Name:

@@ -82,7 +82,7 @@ def _is_of_the_name(bracket: str) -> bool:
 def _position() -> re.Pattern[str]:
     told = alternation(lexicon.evidence_words().positions).pattern
     return re.compile(
-        rf"(?:^|[:：])\s*(?:{told}|测点\d|\d[#号][口点机位炉]?|[①-⑨]|AB|BC|CA|UV|VW|WU)[:：=为]?\s*$"
+        rf"(?:^|[:：])\s*(?:{told}|(?:测点|样[品机件瓶板片]|试[样件])\d{{1,2}}#?|\d[#号][口点机位炉]?|[①-⑨]|AB|BC|CA|UV|VW|WU)[:：=为]?\s*$"
     )
 
 

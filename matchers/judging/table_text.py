@@ -234,7 +234,7 @@ def _is_unit(text: str) -> bool:
 
 def _is_scaled_unit(text: str) -> bool:
     """丝: a writing that stands for so many of another unit."""
-    read = parse_quantities(f"1{text}")
+    read = () if _WRITTEN_NUMBER.search(text) else parse_quantities(f"1{text}")
     return len(read) == 1 and read[0].unit is not None and read[0].text == f"1{text}"
 
 
