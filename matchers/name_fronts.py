@@ -26,7 +26,7 @@ from matchers.judging.subjects import (
     part_in_front,
     subject_of,
 )
-from matchers.name_products import is_product, is_shortened
+from matchers.name_products import ends_like_product, is_product, is_shortened
 from matchers.name_words import FIRST_PRIVATE, name_words
 
 # Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
@@ -113,6 +113,10 @@ def _may_be_left_out(extra: str, head: Head) -> bool:
     if subject is Subject.MACHINE or is_device(extra):
         return True
     if is_product(extra) or is_shortened(extra, head.core):
+        return True
+    if subject is Subject.PART and head.core.startswith(lexicon.subjects().several):
+        return False
+    if head.is_specific and ends_like_product(extra):
         return True
     return not head.is_general and (subject is not Subject.NONE or is_owner(extra))
 

@@ -28,25 +28,32 @@ def _product_nouns() -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def is_product(words: str) -> bool:
-    """牵引电机, 户外控制箱: a noun with what tells which; not 主轴电机, a part of another part."""
+    """牵引电机, 户外控制箱: a noun with what tells which; not 主轴电机, 立车电机, another's part."""
     if subject_of(words) is Subject.MACHINE:
         return True
     ends = (noun for noun in _product_nouns() if words.endswith(noun))
     noun = max(ends, key=len, default="")
     kind = words.removesuffix(noun)
-    is_told_apart = len(kind) >= _LONGEST_NOUN_ALONE and subject_of(kind) is not Subject.PART
-    is_numbered = _CODE.search(kind) is not None
-    return bool(noun) and is_told_apart and not is_numbered and not _is_helper(words)
+    is_told_apart = len(kind) >= _LONGEST_NOUN_ALONE and not _CODE.search(kind)
+    is_of_another = subject_of(kind) in (Subject.PART, Subject.MACHINE)
+    return bool(noun) and is_told_apart and not is_of_another and not _is_helper(kind)
+
+
+def ends_like_product(words: str) -> bool:
+    """石英膨胀节: before a name that tells its parameter alone any noun of a thing will do."""
+    kind_length = len(words) - 1
+    return kind_length >= 2 and words.endswith(lexicon.subjects().product_ends)
 
 
 def _is_helper(words: str) -> bool:
-    """主电机, 备用泵, 冷却风机: what serves another machine."""
-    return words.startswith(lexicon.subjects().helpers)
+    """主电机, 备用泵, 立车主, 冷却风机: what serves another machine."""
+    helpers = lexicon.subjects().helpers
+    return words.startswith(helpers) or words.endswith(helpers)
 
 
 def is_shortened(kind: str, rest: str) -> bool:
     """Whether `rest` begins with a product's noun that `kind` only tells the kind of."""
-    return any(_tells_kind(kind, noun) for noun in _nouns_in_front(rest))
+    return any(tells_kind(kind, noun) for noun in _nouns_in_front(rest))
 
 
 def _nouns_in_front(rest: str) -> list[str]:
@@ -66,7 +73,8 @@ def is_long_enough(name: str) -> bool:
     return len(name) > 1 or name >= chr(FIRST_PRIVATE)
 
 
-def _tells_kind(kind: str, noun: str) -> bool:
+def tells_kind(kind: str, noun: str) -> bool:
+    """Whether 超高压水 in front of 切割机 only tells which kind of it is meant."""
     is_part = subject_of(noun) is not Subject.MACHINE
     if len(kind) < 2 or _CODE.search(kind) or kind in name_words().general:
         return False

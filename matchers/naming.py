@@ -18,7 +18,7 @@ from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import Subject, splits, subject_of
 from matchers.name_fronts import Head, Relation, front_relation, is_label_text, is_unknown
-from matchers.name_products import is_product
+from matchers.name_products import is_product, tells_kind
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -151,11 +151,28 @@ def _without_shape(text: str) -> str:
     return lexicon.phrase("both_in_front").sub("", text)
 
 
-def without_product(name: str) -> tuple[str, ...]:
-    """What may be left of a name without the product in front: 绝缘等级 of 高温伺服电机绝缘等级."""
+def without_product(name: str) -> tuple[tuple[str, str], ...]:
+    """The products that a name may begin with, and what is left: 高温伺服电机, 绝缘等级."""
     words = fold(name)
     ends = (end for end in range(len(words) - 2, 2, -1) if is_product(words[:end]))
-    return tuple(words[end:] for end in ends if not _is_placed(words[:end]))
+    return tuple((words[:end], words[end:]) for end in ends if not _is_placed(words[:end]))
+
+
+def product_left_out(name: str, given: Name, product: str) -> Relation:
+    """The relation of `given` to a name of which the product in front is left out or is said in
+    short: 绝缘等级 for 高温伺服电机绝缘等级, 风机风量 for 高温隔热风机风量."""
+    found = (_beside_product(*parts, given, product) for parts in without_product(name))
+    return max(found, default=Relation.OTHER)
+
+
+def _beside_product(owner: str, rest: str, given: Name, product: str) -> Relation:
+    asked = parse_name(rest)
+    front = given.core.removesuffix(asked.core)
+    if asked.is_empty or not asked.core or front == given.core or not _is_subject_noun(front):
+        return Relation.OTHER if asked.is_empty else relation(asked, given, product)
+    if not owner.endswith(front) or not tells_kind(owner.removesuffix(front), front):
+        return Relation.OTHER  # 排屑机噪声 for 加工中心噪声
+    return relation(asked, replace(given, core=asked.core), product)
 
 
 def _is_placed(product: str) -> bool:

@@ -25,7 +25,7 @@ from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
 from matchers.name_fronts import Relation
-from matchers.naming import is_label, is_narrower, parse_name, relation
+from matchers.naming import is_label, is_narrower, parse_name, relation, without_product
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -283,16 +283,24 @@ def _is_measured(clause: Clause, claim: Claim) -> bool:
 def _is_told_by_its_name(clause: Clause, claim: Claim) -> bool:
     """室温热导率, 血液流量上限: the word that tells a condition or a limit is the name's own."""
     told = words()["roles"].get(claim.quantity.role if claim.quantity else "", ())
-    others = claim.lead.replace(clause.name or "", "")
+    others = claim.lead
+    for name in _names_of(clause):
+        others = others.replace(f"{name}为", "").replace(name, "")
     is_own = any(word in (clause.name or "") and word in claim.name.text for word in told)
     is_own = is_own or _is_said_of_it(clause, claim, told)
     return is_own and not any(word in others for word in told)
 
 
+def _names_of(clause: Clause) -> tuple[str, ...]:
+    """The asked name with its product and without."""
+    name = clause.name or "\0"
+    return (name, *(rest for _, rest in without_product(name)))
+
+
 def _is_said_of_it(clause: Clause, claim: Claim, told: tuple[str, ...]) -> bool:
     """作业平台额定载荷为340kg; not 额定载荷为340kg时."""
-    name = (clause.name or "\0") + "为"
-    is_said = claim.lead.endswith(name) and name.endswith(told)
+    ends = tuple(f"{name}为" for name in _names_of(clause) if f"{name}为".endswith(told))
+    is_said = bool(ends) and claim.lead.endswith(ends)
     behind = claim.sentence.partition(claim.text)[2]
     unproven = lexicon.phrase("unproven_behind").match(behind)
     return is_said and unproven is None and not behind.strip().startswith(("下", "时"))

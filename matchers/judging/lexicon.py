@@ -143,6 +143,8 @@ class Subjects(_Entry):
     general: tuple[Word, ...]
     products: tuple[Word, ...]
     helpers: tuple[Word, ...]
+    several: tuple[Word, ...]
+    product_ends: tuple[Word, ...]
 
 
 class ConditionWords(_Entry):

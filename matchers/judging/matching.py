@@ -23,8 +23,8 @@ from matchers.naming import (
     is_general,
     levels_clash,
     parse_name,
+    product_left_out,
     relation,
-    without_product,
 )
 from matchers.requirements import Clause, ClauseKind
 
@@ -89,7 +89,7 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     if found is Relation.AMBIGUOUS and has_its_owner_named(asked, given, claim):
         found = Relation.SAME
     elif not is_owned_by_another(clause, asked, given, claim):
-        found = max(found, _without_its_product(clause, given, terms))
+        found = max(found, product_left_out(clause.name or "", given, terms.product))
     elif found is Relation.SAME:
         found = Relation.AMBIGUOUS
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
@@ -109,13 +109,6 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
             return _matched_span(asked, claim, terms)
         return Matched(claim, Relation.AMBIGUOUS)
     return _with_end(asked, Matched(claim, found))
-
-
-def _without_its_product(clause: Clause, given: Name, terms: Terms) -> Relation:
-    """绝缘等级 for 高温伺服电机绝缘等级: the product in front may be left out."""
-    names = map(parse_name, without_product(clause.name or ""))
-    found = [relation(name, given, terms.product) for name in names if not name.is_empty]
-    return max(found, default=Relation.OTHER)
 
 
 def _as_change(clause: Clause, asked: Name, given: Name) -> Name:

@@ -304,7 +304,9 @@ def is_limit(text: str) -> bool:
 
 def _looks_like_limit(text: str) -> bool:
     """±0.12 and 6级: written as limits are."""
-    return text.startswith("±") or bool(re.search(r"±\d+(?:\.\d+)?\s*%", text) or _is_grade(text))
+    if text.startswith("±") or re.fullmatch(r"\d+(?:\.\d+)?级", text):
+        return True
+    return re.search(r"±\d+(?:\.\d+)?\s*%", text) is not None or _is_grade(text)
 
 
 def _is_grade(text: str) -> bool:
