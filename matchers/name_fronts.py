@@ -143,14 +143,18 @@ def _keeps_general(extra: str, head: Head, *, told: bool) -> bool:
     return len(extra) >= _SHORTEST_REST and bool(of_sentence) and not has_part(extra)
 
 
+def is_each(extra: str) -> bool:
+    """三块, 五个: how many there were."""
+    return bool(_EACH.search(extra) or _EACH_PLACE.search(extra))
+
+
 def _keeps_special(extra: str, head: Head) -> bool:
     subject = subject_of(extra)
     if is_stock(extra) and begins_with_process(head.core):
         return False
     if subject is Subject.MACHINE or is_material(extra) or is_device(extra, whole=True):
         return True
-    is_each = bool(_EACH.search(extra) or _EACH_PLACE.search(extra))
-    is_long = len(extra) >= _SHORTEST_REST or is_each
+    is_long = len(extra) >= _SHORTEST_REST or is_each(extra)
     if subject is Subject.NONE and (machine_in_front(head.core) or is_long):
         return True
     return head.is_specific and (subject is Subject.PROCESS or _only_tells_whose(extra))

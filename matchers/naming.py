@@ -17,7 +17,14 @@ from rapidfuzz import fuzz
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import Subject, splits, subject_of
-from matchers.name_fronts import Head, Relation, front_relation, is_label_text, is_unknown
+from matchers.name_fronts import (
+    Head,
+    Relation,
+    front_relation,
+    is_each,
+    is_label_text,
+    is_unknown,
+)
 from matchers.name_products import is_product, tells_kind
 from matchers.name_words import (
     FIRST_PRIVATE,
@@ -156,6 +163,11 @@ def without_product(name: str) -> tuple[tuple[str, str], ...]:
     words = fold(name)
     ends = (end for end in range(len(words) - 2, 2, -1) if is_product(words[:end]))
     return tuple((words[:end], words[end:]) for end in ends if not _is_placed(words[:end]))
+
+
+def begins_with_subject(name: Name) -> bool:
+    """电机防护等级: a part's or another machine's."""
+    return bool(_product_ends(name.core))
 
 
 def product_left_out(name: str, given: Name, product: str) -> Relation:
@@ -402,7 +414,7 @@ def _product_ends(name: str) -> tuple[int, ...]:
 def _is_only_context(product: str, theirs: str, head: Head) -> bool:
     """农户地块测定的 for 残膜回收机 in front of 残膜拾净率: one name has the product, the other
     where, when or on what it was measured."""
-    is_part = subject_of(product) is Subject.PART and not head.is_general
+    is_part = subject_of(product) is Subject.PART and not head.is_general and is_each(theirs)
     if not theirs or not (is_product(product) or is_part) or _is_subject_noun(theirs):
         return False
     return front_relation(theirs, head, is_given=True, told=True) is Relation.SAME

@@ -19,12 +19,14 @@ from matchers.name_words import group_of, name_words
 from matchers.naming import (
     Name,
     as_throughput,
+    begins_with_subject,
     completed,
     is_general,
     levels_clash,
     parse_name,
     product_left_out,
     relation,
+    without_product,
 )
 from matchers.requirements import Clause, ClauseKind
 
@@ -89,7 +91,7 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     if found is Relation.AMBIGUOUS and has_its_owner_named(asked, given, claim):
         found = Relation.SAME
     elif not is_owned_by_another(clause, asked, given, claim):
-        found = max(found, product_left_out(clause.name or "", given, terms.product))
+        found = _beside_the_product(clause, given, found, terms)
     elif found is Relation.SAME:
         found = Relation.AMBIGUOUS
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
@@ -109,6 +111,17 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
             return _matched_span(asked, claim, terms)
         return Matched(claim, Relation.AMBIGUOUS)
     return _with_end(asked, Matched(claim, found))
+
+
+def _beside_the_product(clause: Clause, given: Name, found: Relation, terms: Terms) -> Relation:
+    """With the asked product left out: 切入风速 stays another than 额定风速 of a 直驱风机."""
+    without = product_left_out(clause.name or "", given, terms.product)
+    is_other = without is Relation.OTHER and found is Relation.AMBIGUOUS
+    products = [product for product, _ in without_product(clause.name or "")]
+    unlike = not begins_with_subject(given) and all(
+        product[-2:] not in fold(given.text) for product in products
+    )
+    return without if products and is_other and unlike else max(found, without)
 
 
 def _as_change(clause: Clause, asked: Name, given: Name) -> Name:
