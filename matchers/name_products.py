@@ -39,6 +39,13 @@ def is_product(words: str) -> bool:
     return bool(noun) and is_told_apart and not is_of_another and not _is_helper(kind)
 
 
+def is_generic_for(word: str, product: str) -> bool:
+    """灯具 of an 照明灯, 仪器 of an 分析仪: what the sample is called by its kind."""
+    return any(
+        word == entry.kind and product.endswith(entry.nouns) for entry in lexicon.subjects().generic
+    )
+
+
 def ends_like_product(words: str) -> bool:
     """石英膨胀节: before a name that tells its parameter alone any noun of a thing will do."""
     kind_length = len(words) - 1

@@ -25,7 +25,7 @@ from matchers.name_fronts import (
     is_label_text,
     is_unknown,
 )
-from matchers.name_products import is_product, tells_kind
+from matchers.name_products import ends_like_product, is_generic_for, is_product, tells_kind
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -161,8 +161,16 @@ def _without_shape(text: str) -> str:
 def without_product(name: str) -> tuple[tuple[str, str], ...]:
     """The products that a name may begin with, and what is left: 高温伺服电机, 绝缘等级."""
     words = fold(name)
-    ends = (end for end in range(len(words) - 2, 2, -1) if is_product(words[:end]))
+    ends = (end for end in range(len(words) - 2, 2, -1) if _ends_a_product(words, end))
     return tuple((words[:end], words[end:]) for end in ends if not _is_placed(words[:end]))
+
+
+def _ends_a_product(name: str, end: int) -> bool:
+    """高温合金叶片 too, before a name that tells its parameter alone (持久寿命)."""
+    product = name[:end]
+    if is_product(product):
+        return True
+    return ends_like_product(product) and Head(parse_name(name[end:]).core).is_specific
 
 
 def begins_with_subject(name: Name) -> bool:
@@ -180,9 +188,12 @@ def product_left_out(name: str, given: Name, product: str) -> Relation:
 def _beside_product(owner: str, rest: str, given: Name, product: str) -> Relation:
     asked = parse_name(rest)
     front = given.core.removesuffix(asked.core)
-    if asked.is_empty or not asked.core or front == given.core or not _is_subject_noun(front):
-        return Relation.OTHER if asked.is_empty else relation(asked, given, product)
-    if not owner.endswith(front) or not tells_kind(owner.removesuffix(front), front):
+    if asked.is_empty or not asked.core:
+        return Relation.OTHER
+    if front == given.core or not (_is_subject_noun(front) or is_generic_for(front, owner)):
+        return relation(asked, given, product)
+    is_short = owner.endswith(front) and tells_kind(owner.removesuffix(front), front)
+    if not is_short and not is_generic_for(front, owner):
         return Relation.OTHER  # 排屑机噪声 for 加工中心噪声
     return relation(asked, replace(given, core=asked.core), product)
 
@@ -415,9 +426,14 @@ def _is_only_context(product: str, theirs: str, head: Head) -> bool:
     """农户地块测定的 for 残膜回收机 in front of 残膜拾净率: one name has the product, the other
     where, when or on what it was measured."""
     is_part = subject_of(product) is Subject.PART and not head.is_general and is_each(theirs)
-    if not theirs or not (is_product(product) or is_part) or _is_subject_noun(theirs):
+    if not theirs or not (is_product(product) or is_part) or _begins_with_noun(theirs):
         return False
     return front_relation(theirs, head, is_given=True, told=True) is Relation.SAME
+
+
+def _begins_with_noun(words: str) -> bool:
+    """排涝车满负荷: another machine or a part, and what it was doing."""
+    return any(_is_subject_noun(words[:end]) for end in range(2, len(words) + 1))
 
 
 def _is_subject_noun(words: str) -> bool:

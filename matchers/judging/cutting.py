@@ -20,7 +20,7 @@ from matchers.judging.subjects import Subject, is_owner, subject_of
 from matchers.name_fronts import Relation
 from matchers.name_products import other_owner
 from matchers.name_words import TAKEN, name_words, take_qualifiers
-from matchers.naming import Name, parse_name, relation
+from matchers.naming import Name, parse_name, relation, without_product
 from matchers.requirements import Clause
 
 
@@ -42,6 +42,8 @@ def has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
 def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) -> bool:
     """电机经浸水试验，防护等级达IP68; 绝缘等级为H级（电机）: a name without the asked product may be
     of the part that the sentence speaks of."""
+    if _is_of_the_whole(clause, given) or _is_of_a_tested_part(clause, claim):
+        return True
     if len(given.core) >= len(asked.core) or not given.core:
         return False
     before = fold(claim.lead).removesuffix(fold(given.text))
@@ -49,6 +51,20 @@ def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) 
         return False
     behind = claim.window.partition("；")[0].removeprefix(_SEGMENT.split(claim.lead)[-1])
     return bool(other_owner(f"{before}；{behind}", clause.name or ""))
+
+
+def _is_of_the_whole(clause: Clause, given: Name) -> bool:
+    """整机防护等级 is not the one of a 控制柜."""
+    owner = next((owner for owner, _ in without_product(clause.name or "")), "")
+    is_component = bool(owner) and subject_of(owner) is not Subject.MACHINE
+    return is_component and given.has("part", "整机")
+
+
+def _is_of_a_tested_part(clause: Clause, claim: Claim) -> bool:
+    """电机经淋水试验，防护等级IP55: of a part that the asked name does not have."""
+    before, _ = _last_segments(claim.lead)
+    tested = lexicon.phrase("part_tested").match(before)
+    return tested is not None and bool(other_owner(tested.group(1), clause.name or ""))
 
 
 def _has_its_part_named(asked: Name, given: Name, claim: Claim) -> bool:

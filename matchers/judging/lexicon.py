@@ -126,6 +126,13 @@ class EvidenceWords(_Entry):
     silent_columns: tuple[Word, ...]
 
 
+class Generic(_Entry):
+    """What products that end with one of the nouns are called by their kind."""
+
+    kind: Word
+    nouns: tuple[Word, ...] = Field(min_length=1)
+
+
 class Subjects(_Entry):
     """`subjects.toml`: what may stand in front of a parameter's name."""
 
@@ -145,6 +152,7 @@ class Subjects(_Entry):
     helpers: tuple[Word, ...]
     several: tuple[Word, ...]
     product_ends: tuple[Word, ...]
+    generic: tuple[Generic, ...]
 
 
 class ConditionWords(_Entry):

@@ -165,7 +165,7 @@ def _without_itself(phrase: str) -> str:
     rest = phrase[itself.end() :]
     kind = lexicon.phrase("kind_of_sample").match(rest)
     if kind is not None:
-        return rest[kind.end() :]
+        return rest
     owner, owned, name = rest.partition("的")
     if owned and len(name) >= 2 and len(owner) <= _LONGEST_OWNER:
         is_product = lexicon.phrase("itself_by_model").match(phrase) and is_device(owner)

@@ -21,6 +21,7 @@ from matchers.naming import Name, is_label, parse_name
 _COUNT = "个"
 # 叶片1：6.4: the digit tells which blade, and is no ratio.
 _NUMBERED_LABEL = re.compile(r"(?<=[\u4e00-\u9fff#])[1-9](?=\s*[:：]\s*[-+±]?\d)")
+_GROUPS = re.compile(r"\d{3}(?: \d{3})+")
 _LETTERS = "甲乙丙丁戊己庚辛壬"
 _LABEL_BEFORE = re.compile(r"(?:^|[\s，,;；、/])([^\s，,;；、/:：\d]{1,8}\d?)\s*[:：=]?\s*$")
 
@@ -46,10 +47,18 @@ def _of_row(row: Row) -> list[Claim]:
     return claims
 
 
+def _is_list_of_numbers(text: str) -> bool:
+    """512 508 515: three values or the digits of one; of one they are seldom alike."""
+    if not _GROUPS.fullmatch(text):
+        return False
+    first, *others = map(int, text.split())
+    return all(abs(first - other) * 5 <= first for other in others)
+
+
 def _of_cell(row: Row, cell: Cell, label: str) -> list[Claim]:
     around = Surroundings(
         name=row.name,
-        conditions="；".join((row.name, *_conditions(row))),
+        conditions="；".join((row.name, *_conditions(row), label)),
         limit_column=cell.part is Part.LIMIT,
         in_table=True,
     )
@@ -58,7 +67,7 @@ def _of_cell(row: Row, cell: Cell, label: str) -> list[Claim]:
     read = read_claims(text, cell_quantities(text, row), around)
     base = parse_name(bare_phrase(row.name))
     named = (_named(claim, base, label) for claim in read if claim.span[0] < len(cell.text))
-    return [_moved(_standing(claim, text), cell.start) for claim in named]
+    return [_moved(_doubted(_standing(claim, text)), cell.start) for claim in named]
 
 
 def _lettered(found: re.Match[str]) -> str:
@@ -106,6 +115,10 @@ def _standing(claim: Claim, text: str) -> Claim:
     if claim.standing is not Standing.MEASURED or cue is None:
         return claim
     return replace(claim, standing=cue[0], cue=cue[1])
+
+
+def _doubted(claim: Claim) -> Claim:
+    return replace(claim, doubt=claim.text) if _is_list_of_numbers(claim.text) else claim
 
 
 def _moved(claim: Claim, by: int) -> Claim:
