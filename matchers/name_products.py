@@ -1,8 +1,8 @@
 """The product in front of a parameter's name: it may be left out or be said in short.
 
-潜水排污泵流量 is 流量 of a report on that pump, 切割机工作压力 is 超高压水切割机工作压力. One product
-never stands for another, and a bare part (电机, 主轴) is no product: whose value it is would be
-unknown. Sources: conventions, Verdicts 6 and 11; domain brief §3.3.
+潜水排污泵流量 is 流量 of a report on that pump, 切割机工作压力 is 超高压水切割机工作压力. One
+product never stands for another, and a bare part (电机, 主轴) is no product: whose value it is
+would be unknown. Sources: conventions, Verdicts 6 and 11; domain brief §3.3.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _product_nouns() -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def is_product(words: str) -> bool:
-    """牵引电机, 户外控制箱: a noun with what tells which; not 主轴电机, 立车电机, another's part."""
+    """牵引电机, 户外控制箱: a noun with what tells which; not 主轴电机 or 立车电机."""
     if subject_of(words) is Subject.MACHINE:
         return True
     ends = (noun for noun in _product_nouns() if words.endswith(noun))

@@ -190,7 +190,7 @@ def _beside_product(owner: str, rest: str, given: Name, product: str) -> Relatio
     front = given.core.removesuffix(asked.core)
     if asked.is_empty or not asked.core:
         return Relation.OTHER
-    if front == given.core or not (_is_subject_noun(front) or is_generic_for(front, owner)):
+    if front == given.core or not (_begins_with_noun(front) or is_generic_for(front, owner)):
         return relation(asked, given, product)
     is_short = owner.endswith(front) and tells_kind(owner.removesuffix(front), front)
     if not is_short and not is_generic_for(front, owner):

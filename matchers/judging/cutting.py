@@ -40,8 +40,8 @@ def has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
 
 
 def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) -> bool:
-    """电机经浸水试验，防护等级达IP68; 绝缘等级为H级（电机）: a name without the asked product may be
-    of the part that the sentence speaks of."""
+    """电机经浸水试验，防护等级达IP68; 绝缘等级为H级（电机）: a name without the asked product may
+    be of the part that the sentence speaks of."""
     if _is_of_the_whole(clause, given) or _is_of_a_tested_part(clause, claim):
         return True
     if len(given.core) >= len(asked.core) or not given.core:

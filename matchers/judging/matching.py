@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from extractors.quantities.units import same_dimension
+from matchers.judging import lexicon
 from matchers.judging.claims import Claim
 from matchers.judging.cutting import best_cut, has_its_owner_named, is_owned_by_another
-from matchers.judging import lexicon
 from matchers.judging.lexicon import fold
 from matchers.judging.matched import IN_BRACKETS, Matched, Statistic, clause_name
 from matchers.judging.outcomes import Terms

@@ -22,6 +22,10 @@ _COUNT = "个"
 # 叶片1：6.4: the digit tells which blade, and is no ratio.
 _NUMBERED_LABEL = re.compile(r"(?<=[\u4e00-\u9fff#])[1-9](?=\s*[:：]\s*[-+±]?\d)")
 _GROUPS = re.compile(r"\d{3}(?: \d{3})+")
+# 10m：+2；50m：-3: where each value was taken.
+_POINT = re.compile(
+    r"\d[\d.]*(?![XYZUVW]\d?[:：])[A-Za-z%°℃μ/·²³]{1,6}(?:满?量程|处|点)?\s*[:：](?=\s*[-+±]?\d)"
+)
 _LETTERS = "甲乙丙丁戊己庚辛壬"
 _LABEL_BEFORE = re.compile(r"(?:^|[\s，,;；、/])([^\s，,;；、/:：\d]{1,8}\d?)\s*[:：=]?\s*$")
 
@@ -63,11 +67,15 @@ def _of_cell(row: Row, cell: Cell, label: str) -> list[Claim]:
         in_table=True,
     )
     more = "".join(f"，{found.text}" for found in row.of(Part.UNCERTAINTY))
-    text = _NUMBERED_LABEL.sub(_lettered, cell.text) + more
+    text = _POINT.sub(_blank, _NUMBERED_LABEL.sub(_lettered, cell.text)) + more
     read = read_claims(text, cell_quantities(text, row), around)
     base = parse_name(bare_phrase(row.name))
     named = (_named(claim, base, label) for claim in read if claim.span[0] < len(cell.text))
     return [_moved(_doubted(_standing(claim, text)), cell.start) for claim in named]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _lettered(found: re.Match[str]) -> str:

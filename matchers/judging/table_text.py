@@ -23,12 +23,15 @@ from matchers.judging.lexicon import alternation, fold
 _EDGE = re.compile(r"[|｜\t]")
 _SENTENCE = re.compile(r"[。！!]|[；;](?=[^；;]*[^；;:：=\d])(?![^；;]*[:：=])")
 _NUMBER = re.compile(r"\d(?:[\d.]*\d)?[.、)）]?")
-_HAS_NAME = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{2}")
-_UNIT_IN_BRACKETS = re.compile(r"[（(\[]\s*(?:单位[:：])?([^（）()\[\]\d]{1,10}(?:\([A-Z]\))?)[)）\]]\s*$")
+_UNIT_IN_BRACKETS = re.compile(
+    r"[（(\[]\s*(?:单位[:：])?([^（）()\[\]\d]{1,10}(?:\([A-Z]\))?)[)）\]]\s*$"
+)
 _UNCERTAIN = re.compile(r"^[（(]?\s*[Uu](?:rel|95|p)?\s*[=＝:：]|不确定度")
 _COMPARED = re.compile(r"^[≥≤≧≦<>＜＞]")
 _STRICT = re.compile(r"^[<>＜＞]")
-_WRITTEN_NUMBER = re.compile(r"[一二三四五六七八九十两半]\S?(?:小时|分钟|天|成|倍|年|月|个|台|次)|千分之|百分之")
+_WRITTEN_NUMBER = re.compile(
+    r"[一二三四五六七八九十两半]\S?(?:小时|分钟|天|成|倍|年|月|个|台|次)|千分之|百分之"
+)
 
 
 class Part(StrEnum):
@@ -94,9 +97,7 @@ def _heads() -> dict[str, Part]:
         for role, entry in load_table("columns").items()
         for word in entry["words"]
     }
-    more = {
-        folded_label(w): parts[e.role] for e in lexicon.text_rows().header for w in e.words
-    }
+    more = {folded_label(w): parts[e.role] for e in lexicon.text_rows().header for w in e.words}
     return more | known
 
 
@@ -117,7 +118,7 @@ def read_table(text: str) -> TableText | None:
         return None
     heads: tuple[Cell, ...] = ()
     found: list[Row] = []
-    for at, (span, cells) in enumerate(rows.items()):
+    for at, cells in enumerate(rows.values()):
         if _is_head(cells) and at + 1 < len(rows):
             heads = cells
             continue
@@ -163,10 +164,7 @@ def _is_label(text: str) -> bool:
 
 
 def _row(cells: tuple[Cell, ...], heads: tuple[Cell, ...], above: str) -> Row:
-    if len(heads) == len(cells):
-        row = _by_heads(cells, heads)
-    else:
-        row = _by_content(cells)
+    row = _by_heads(cells, heads) if len(heads) == len(cells) else _by_content(cells)
     name = next((c.text for c in row.of(Part.ITEM) if c.text), above)
     unit = next((c.text for c in row.of(Part.UNIT) if not is_blank(c.text)), None)
     if unit is None:
