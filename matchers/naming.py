@@ -368,7 +368,9 @@ def _unequal_cores(asked: str, given: str, product: str, shared: int) -> Relatio
     if len(asked) > 2 and sorted(asked) == sorted(given):
         return Relation.SAME
     bare = _inside().sub("", asked), _inside().sub("", given)
-    if len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
+    told = [set(_inside().findall(name)) for name in (asked, given)]
+    is_one_sided = not (told[0] - told[1] and told[1] - told[0])  # 换热机组 is no 换热器
+    if is_one_sided and len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
         return Relation.SAME
     for one, other in ((asked, given), bare):
         ended = _by_ending(one, other, product, shared)

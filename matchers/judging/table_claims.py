@@ -14,7 +14,8 @@ from extractors.quantities.units import normalise_unit
 from matchers.judging.claims import Claim, read_claims
 from matchers.judging.phrasing import bare_phrase, merged
 from matchers.judging.standing import Standing, Surroundings, cue_of
-from matchers.judging.table_text import Cell, Part, Row, TableText, is_blank
+from matchers.judging.subjects import Subject, subject_of
+from matchers.judging.table_text import Cell, Part, Row, TableText, is_blank, is_foreign
 from matchers.naming import Name, is_label, parse_name
 
 # A counting unit makes the reader keep numbers that have none.
@@ -69,9 +70,23 @@ def _of_cell(row: Row, cell: Cell, label: str) -> list[Claim]:
     more = "".join(f"，{found.text}" for found in row.of(Part.UNCERTAINTY))
     text = _POINT.sub(_blank, _NUMBERED_LABEL.sub(_lettered, cell.text)) + more
     read = read_claims(text, cell_quantities(text, row), around)
-    base = parse_name(bare_phrase(row.name))
+    base = parse_name(bare_phrase(f"{_owner(row, cell)}{row.name}"))
     named = (_named(claim, base, label) for claim in read if claim.span[0] < len(cell.text))
-    return [_moved(_doubted(_standing(claim, text)), cell.start) for claim in named]
+    foreign = next((c.text for c in row.of(Part.REMARK) if _is_told(c.text)), "")
+    told = (_doubted(_standing(claim, text, foreign)) for claim in named)
+    return [_moved(claim, cell.start) for claim in told]
+
+
+def _owner(row: Row, cell: Cell) -> str:
+    """主轴最高转速 | 铣头 | r/min: a part between the name and the value is whose it is."""
+    before = (c.text for c in row.of(Part.REMARK) if c.start < cell.start)
+    nouns = (Subject.PART, Subject.MACHINE)
+    return next((text for text in before if subject_of(text) in nouns), "")
+
+
+def _is_told(remark: str) -> bool:
+    """Whether a cell beside a value says that it is another machine's, or nobody's."""
+    return not is_blank(remark) and is_foreign(remark)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -117,9 +132,9 @@ def is_parameter(name: Name) -> bool:
     return bool(name.core) and not is_label(name) and len(name.core) > 3
 
 
-def _standing(claim: Claim, text: str) -> Claim:
-    """预计达到1000h, 设计值5.6: a cell may say that nobody measured it."""
-    cue = cue_of(text, claim.span)
+def _standing(claim: Claim, text: str, foreign: str) -> Claim:
+    """预计达到1000h, 设计值5.6: a cell, or one beside it, may say that nobody measured it."""
+    cue = (Standing.DISOWNED, foreign) if foreign else cue_of(text, claim.span)
     if claim.standing is not Standing.MEASURED or cue is None:
         return claim
     return replace(claim, standing=cue[0], cue=cue[1])

@@ -18,7 +18,7 @@ from extractors.quantities.rows import is_label
 from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 from matchers.judging.grades import find_grades
-from matchers.judging.lexicon import alternation, fold
+from matchers.judging.lexicon import Front, alternation, fold
 
 _EDGE = re.compile(r"[|｜\t]")
 _SENTENCE = re.compile(r"[。！!]|[；;](?=[^；;]*[^；;:：=\d])(?![^；;]*[:：=])")
@@ -133,10 +133,8 @@ def _cells(text: str, span: tuple[int, int]) -> tuple[Cell, ...]:
     edges = [span[0] - 1, *(e.start() for e in _EDGE.finditer(text, *span)), span[1]]
     pieces = [(left + 1, text[left + 1 : right]) for left, right in pairwise(edges)]
     cells = [Cell(p.strip(), start + len(p) - len(p.lstrip())) for start, p in pieces]
-    while cells and not cells[0].text and len(cells) > 2:
-        cells = cells[1:]
-    while cells and not cells[-1].text:
-        cells = cells[:-1]
+    if len(cells) > 2 and not cells[0].text and not cells[-1].text:
+        cells = cells[1:-1]  # | a | b |
     is_row = len(cells) > 1 and not any(map(_is_prose, cells[:-1]))
     return tuple(cells) if is_row else ()
 
@@ -164,12 +162,20 @@ def _is_label(text: str) -> bool:
 
 
 def _row(cells: tuple[Cell, ...], heads: tuple[Cell, ...], above: str) -> Row:
-    row = _by_heads(cells, heads) if len(heads) == len(cells) else _by_content(cells)
+    is_headed = bool(heads) and len(heads) >= len(cells)
+    row = _by_heads(cells, heads[: len(cells)]) if is_headed else _by_content(cells)
     name = next((c.text for c in row.of(Part.ITEM) if c.text), above)
     unit = next((c.text for c in row.of(Part.UNIT) if not is_blank(c.text)), None)
     if unit is None:
         unit = _unit_in_brackets(name)
     return _checked(replace(row, name=name, unit=unit))
+
+
+def is_foreign(text: str) -> bool:
+    """同类产品实测, 进口机, 仿真: of another machine, or of none."""
+    if lexicon.words("plan").search(fold(text)) or lexicon.phrase("other_object").search(text):
+        return True
+    return bool(lexicon.contrast_in(fold(text), Front.OF_SENTENCE))
 
 
 def _unit_in_brackets(text: str) -> str | None:
@@ -182,6 +188,8 @@ def _by_heads(cells: tuple[Cell, ...], heads: tuple[Cell, ...]) -> Row:
     has_result = Part.RESULT in parts
     told = []
     for cell, head, part in zip(cells, heads, parts, strict=True):
+        if is_foreign(head.text):
+            part = Part.LIMIT if part in (None, Part.RESULT) else part
         if part is None:
             is_value = _is_label(head.text) or not has_result
             part = Part.RESULT if is_value else Part.CONDITION

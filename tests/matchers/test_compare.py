@@ -6,8 +6,9 @@ against change and tells nothing of accuracy. `compare_held_second.jsonl` and `c
 were worked on after their first score (0.758 and 0.735), `compare_blind_second.jsonl` after 0.760
 with three wrong clearances, `compare_blind_third.jsonl` after 0.569 with one;
 `compare_causes.jsonl` and `compare_products.jsonl` hold pairs written for each cause found there
-before they were tried (where a pair must not be cleared, unclear or no_match as the code answered). `compare_misleading.jsonl` holds pairs that must not be cleared, whatever
-else is said of them.
+before they were tried (of a pair that must not be cleared the code told whether it is unclear or
+no match). `compare_misleading.jsonl` holds pairs that must not be cleared, whatever else is said
+of them.
 """
 
 from __future__ import annotations
