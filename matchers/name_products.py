@@ -17,6 +17,8 @@ from matchers.name_words import FIRST_PRIVATE, name_words
 
 # So many characters in front of a noun make a product's name of it: 伺服|电机, 控制|箱.
 _LONGEST_NOUN_ALONE = 2
+# Kinds of so many characters may hold nothing but a word of contrast.
+_LONGEST_CONTRAST = 3
 _CODE = re.compile(r"[A-Za-z0-9]")
 
 
@@ -29,7 +31,7 @@ def _product_nouns() -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def is_product(words: str) -> bool:
     """牵引电机, 户外控制箱: a noun with what tells which; not 主轴电机 or 立车电机."""
-    if subject_of(words) is Subject.MACHINE:
+    if subject_of(words) is Subject.MACHINE or _is_line(words):
         return True
     ends = (noun for noun in _product_nouns() if words.endswith(noun))
     noun = max(ends, key=len, default="")
@@ -44,6 +46,17 @@ def is_generic_for(word: str, product: str) -> bool:
     return any(
         word == entry.kind and product.endswith(entry.nouns) for entry in lexicon.subjects().generic
     )
+
+
+def names_another_kind(name: str, product: str) -> bool:
+    """Whether a name begins with what products of another kind are called."""
+    told = [entry for entry in lexicon.subjects().generic if name.startswith(entry.kind)]
+    return bool(told) and not any(product.endswith(entry.nouns) for entry in told)
+
+
+def _is_line(words: str) -> bool:
+    """镀膜线: where something is done."""
+    return words.endswith("线") and subject_of(words[:-1]) is Subject.PROCESS
 
 
 def ends_like_product(words: str) -> bool:
@@ -85,11 +98,20 @@ def tells_kind(kind: str, noun: str) -> bool:
     is_part = subject_of(noun) is not Subject.MACHINE
     if len(kind) < 2 or _CODE.search(kind) or kind in name_words().general:
         return False
-    if subject_of(kind) is Subject.PART or _is_helper(kind):
+    if subject_of(kind) is Subject.PART:
         return False
     if not is_part:
         return True
-    return subject_of(kind) is not Subject.PROCESS and not lexicon.contrast_in(kind, Front.OF_NAME)
+    if _is_helper(kind):
+        return False
+    return subject_of(kind) is not Subject.PROCESS and not _sets_apart(kind)
+
+
+def _sets_apart(kind: str) -> bool:
+    """高压, 前置: of one machine's several; not 人工心脏, where the word is further in front."""
+    if len(kind) <= _LONGEST_CONTRAST:
+        return bool(lexicon.contrast_in(kind, Front.OF_NAME))
+    return bool(lexicon.contrast_at_end(kind))
 
 
 def other_owner(words: str, asked: str) -> str:

@@ -74,7 +74,7 @@ _ALL_PHASES = re.compile(
 # Classes that say how or where a value was got, not of what it is.
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
 # Classes whose words also tell products apart: 高温伺服电机, 直流电源, 轴向柱塞泵.
-_KINDS_OF_PRODUCTS = frozenset({"thermal", "current", "direction", "state", "charge"})
+_KINDS_OF_PRODUCTS = frozenset({"duration", "thermal", "current", "direction", "state", "charge"})
 # Of these one word stands against another of any of them: 持续 and 最大, 短时 and 峰值.
 _TELLING_KINDS = frozenset({"level", "duration"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -201,7 +201,9 @@ def _beside_product(owner: str, rest: str, given: Name, product: str) -> Relatio
 def _is_placed(product: str) -> bool:
     """入口阀, 左侧电机: a word that tells which of several."""
     found = take_qualifiers(product, name_words())[1]
-    return any(kind not in _KINDS_OF_PRODUCTS for kind, _ in found)
+    is_machine = subject_of(product) is Subject.MACHINE
+    harmless = _KINDS_OF_PRODUCTS | ({"part"} if is_machine else set())
+    return any(kind not in harmless for kind, _ in found)
 
 
 def _attached_symbol(core: str) -> tuple[str, frozenset[str]]:

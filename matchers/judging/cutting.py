@@ -18,7 +18,7 @@ from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.subjects import Subject, is_owner, subject_of
 from matchers.name_fronts import Relation
-from matchers.name_products import other_owner
+from matchers.name_products import names_another_kind, other_owner
 from matchers.name_words import TAKEN, name_words, take_qualifiers
 from matchers.naming import Name, parse_name, relation, without_product
 from matchers.requirements import Clause
@@ -44,11 +44,14 @@ def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) 
     be of the part that the sentence speaks of."""
     if _is_of_the_whole(clause, given) or _is_of_a_tested_part(clause, claim):
         return True
+    if _is_of_another_kind(clause, given):
+        return True
     if len(given.core) >= len(asked.core) or not given.core:
         return False
     before = fold(claim.lead).removesuffix(fold(given.text))
     if asked.core.removesuffix(given.core)[-2:] in before:
         return False
+    before = lexicon.phrase("by_instrument").sub("", before)
     behind = claim.window.partition("；")[0].removeprefix(_SEGMENT.split(claim.lead)[-1])
     return bool(other_owner(f"{before}；{behind}", clause.name or ""))
 
@@ -58,6 +61,12 @@ def _is_of_the_whole(clause: Clause, given: Name) -> bool:
     owner = next((owner for owner, _ in without_product(clause.name or "")), "")
     is_component = bool(owner) and subject_of(owner) is not Subject.MACHINE
     return is_component and given.has("part", "整机")
+
+
+def _is_of_another_kind(clause: Clause, given: Name) -> bool:
+    """机床定位精度 where the one of a 桁架机械手 is asked."""
+    owner = next((owner for owner, _ in without_product(clause.name or "")), "")
+    return bool(owner) and names_another_kind(fold(given.text).lstrip("该本"), owner)
 
 
 def _is_of_a_tested_part(clause: Clause, claim: Claim) -> bool:

@@ -159,6 +159,9 @@ def _without_sentence(phrase: str) -> str:
 
 def _without_itself(phrase: str) -> str:
     """该离心机分离因数 and 受检样机的噪声 without the sample itself; a part of it stays."""
+    in_short = lexicon.phrase("itself_in_short").match(phrase)
+    if in_short is not None:
+        return phrase[in_short.end() :]
     itself = lexicon.phrase("itself").match(phrase)
     if itself is None:
         return phrase
