@@ -56,7 +56,8 @@ def names_another_kind(name: str, product: str) -> bool:
 
 def _is_line(words: str) -> bool:
     """镀膜线: where something is done."""
-    return words.endswith("线") and subject_of(words[:-1]) is Subject.PROCESS
+    processes = tuple(map(fold, lexicon.subjects().processes))
+    return words.endswith("线") and words[:-1].endswith(processes)
 
 
 def ends_like_product(words: str) -> bool:

@@ -58,9 +58,13 @@ def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) 
 
 def _is_of_the_whole(clause: Clause, given: Name) -> bool:
     """整机防护等级 is not the one of a 控制柜."""
+    return bool(_component(clause)) and given.has("part", "整机")
+
+
+def _component(clause: Clause) -> str:
+    """The product in front of the asked name where it may be a part of a machine: 控制柜."""
     owner = next((owner for owner, _ in without_product(clause.name or "")), "")
-    is_component = bool(owner) and subject_of(owner) is not Subject.MACHINE
-    return is_component and given.has("part", "整机")
+    return owner if subject_of(owner) is not Subject.MACHINE else ""
 
 
 def _is_of_another_kind(clause: Clause, given: Name) -> bool:
@@ -70,10 +74,14 @@ def _is_of_another_kind(clause: Clause, given: Name) -> bool:
 
 
 def _is_of_a_tested_part(clause: Clause, claim: Claim) -> bool:
-    """电机经淋水试验，防护等级IP55: of a part that the asked name does not have."""
+    """电机经淋水试验，防护等级IP55: of a part that the asked name does not have, or of the whole
+    where a part's is asked."""
     before, _ = _last_segments(claim.lead)
     tested = lexicon.phrase("part_tested").match(before)
-    return tested is not None and bool(other_owner(tested.group(1), clause.name or ""))
+    if tested is None:
+        return False
+    is_component_asked = _component(clause) and subject_of(tested.group(1)) is Subject.MACHINE
+    return bool(is_component_asked or other_owner(tested.group(1), clause.name or ""))
 
 
 def _has_its_part_named(asked: Name, given: Name, claim: Claim) -> bool:
