@@ -26,7 +26,7 @@ from matchers.judging.subjects import (
     part_in_front,
     subject_of,
 )
-from matchers.name_products import ends_like_product, is_product, is_shortened
+from matchers.name_products import ends_like_product, is_numbered, is_product, is_shortened
 from matchers.name_words import FIRST_PRIVATE, name_words
 
 # Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
@@ -110,6 +110,8 @@ def is_unknown(extra: str, head: Head) -> bool:
 
 def _may_be_left_out(extra: str, head: Head) -> bool:
     subject = subject_of(extra)
+    if is_numbered(extra):
+        return False
     if subject is Subject.MACHINE or is_device(extra):
         return True
     if is_product(extra) or is_shortened(extra, head.core):

@@ -19,6 +19,8 @@ from matchers.name_words import FIRST_PRIVATE, name_words
 _LONGEST_NOUN_ALONE = 2
 # Kinds of so many characters may hold nothing but a word of contrast.
 _LONGEST_CONTRAST = 3
+# 1号泵, A泵, 2#阀: one of several.
+_NUMBERED = re.compile(r"[A-Za-z0-9#]$|\d+[号#]|[一二三四五六]号")
 _CODE = re.compile(r"[A-Za-z0-9]")
 
 
@@ -31,12 +33,12 @@ def _product_nouns() -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def is_product(words: str) -> bool:
     """牵引电机, 户外控制箱: a noun with what tells which; not 主轴电机 or 立车电机."""
-    if subject_of(words) is Subject.MACHINE or _is_line(words):
+    if subject_of(words) is Subject.MACHINE or _is_line(words) or _is_system(words):
         return True
     ends = (noun for noun in _product_nouns() if words.endswith(noun))
     noun = max(ends, key=len, default="")
     kind = words.removesuffix(noun)
-    is_told_apart = len(kind) >= _LONGEST_NOUN_ALONE and not _CODE.search(kind)
+    is_told_apart = len(kind) >= _LONGEST_NOUN_ALONE and not is_numbered(kind)
     is_of_another = subject_of(kind) in (Subject.PART, Subject.MACHINE)
     return bool(noun) and is_told_apart and not is_of_another and not _is_helper(kind)
 
@@ -52,6 +54,18 @@ def names_another_kind(name: str, product: str) -> bool:
     """Whether a name begins with what products of another kind are called."""
     told = [entry for entry in lexicon.subjects().generic if name.startswith(entry.kind)]
     return bool(told) and not any(product.endswith(entry.nouns) for entry in told)
+
+
+def is_numbered(words: str) -> bool:
+    """1号泵: one of several, whatever else it is called."""
+    return _NUMBERED.search(words) is not None
+
+
+def _is_system(words: str) -> bool:
+    """腹腔内窥镜手术系统; not the 液压系统 of a machine."""
+    kind = words.removesuffix("系统")
+    is_long = kind != words and len(kind) > _LONGEST_CONTRAST
+    return is_long and not kind.endswith(lexicon.subjects().inner_systems)
 
 
 def _is_line(words: str) -> bool:
@@ -74,7 +88,15 @@ def _is_helper(words: str) -> bool:
 
 def is_shortened(kind: str, rest: str) -> bool:
     """Whether `rest` begins with a product's noun that `kind` only tells the kind of."""
+    if _is_kind(kind) and any(subject_of(rest[:end]) is not Subject.NONE for end in range(2, 6)):
+        return True
     return any(tells_kind(kind, noun) for noun in _nouns_in_front(rest))
+
+
+def _is_kind(words: str) -> bool:
+    """机床用 in front of 电主轴: of any noun only its kind."""
+    is_told = len(words) > _LONGEST_NOUN_ALONE and words.endswith(lexicon.subjects().kind_endings)
+    return is_told and not _is_helper(words) and not _CODE.search(words)
 
 
 def _nouns_in_front(rest: str) -> list[str]:

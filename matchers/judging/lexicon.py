@@ -151,6 +151,8 @@ class Subjects(_Entry):
     products: tuple[Word, ...]
     helpers: tuple[Word, ...]
     several: tuple[Word, ...]
+    inner_systems: tuple[Word, ...]
+    kind_endings: tuple[Word, ...]
     product_ends: tuple[Word, ...]
     generic: tuple[Generic, ...]
 
