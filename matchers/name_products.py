@@ -20,7 +20,8 @@ _LONGEST_NOUN_ALONE = 2
 # Kinds of so many characters may hold nothing but a word of contrast.
 _LONGEST_CONTRAST = 3
 # 1号泵, A泵, 2#阀: one of several.
-_NUMBERED = re.compile(r"[A-Za-z0-9#]$|\d+[号#]|[一二三四五六]号")
+_NUMBERED = re.compile(r"\d+[号#]|[一二三四五六]号")
+_LETTERED = re.compile(r"[A-Za-z0-9]$")
 _CODE = re.compile(r"[A-Za-z0-9]")
 
 
@@ -38,7 +39,9 @@ def is_product(words: str) -> bool:
     ends = (noun for noun in _product_nouns() if words.endswith(noun))
     noun = max(ends, key=len, default="")
     kind = words.removesuffix(noun)
-    is_told_apart = len(kind) >= _LONGEST_NOUN_ALONE and not is_numbered(kind)
+    is_told_apart = len(kind) >= _LONGEST_NOUN_ALONE and not (
+        is_numbered(kind) or _LETTERED.search(kind)
+    )
     is_of_another = subject_of(kind) in (Subject.PART, Subject.MACHINE)
     return bool(noun) and is_told_apart and not is_of_another and not _is_helper(kind)
 
