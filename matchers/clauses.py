@@ -27,6 +27,7 @@ from matchers.clause_scope import (
     in_brackets,
     is_inside,
 )
+from matchers.judging import lexicon
 from matchers.requirements import Clause, ClauseKind
 from matchers.rule_splitting import numbered_rules
 
@@ -58,7 +59,7 @@ def _rule_clauses(rule: str) -> list[Clause]:
             basis = scope.words(piece.start, piece.end)
         elif _is_lead(scope, piece):
             lead = scope.words(piece.start, piece.end)
-        elif scope.words(piece.start, piece.end):
+        elif _is_more_than_the_rule(scope.words(piece.start, piece.end)):
             qualitative.append(piece)
     clauses += _flush(scope, qualitative)
     rounded = bool(_ROUNDED.search(rule))
@@ -90,6 +91,11 @@ def _labelled_name(clauses: list[Clause]) -> str:
         return ""
     ends = (first[:at] for at in range(len(first) - 1, 1, -1) if is_label(first[at:]))
     return next(ends, "")
+
+
+def _is_more_than_the_rule(words: str) -> bool:
+    """按修约值比较法判定 asks for nothing itself."""
+    return bool(lexicon.phrase("rule_of_comparison").sub("", words).strip("。，、 "))
 
 
 _LEAD = re.compile(

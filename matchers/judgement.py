@@ -18,9 +18,12 @@ from matchers.judging.bounds import Ground
 from matchers.judging.claims import Claim, read_claims
 from matchers.judging.clauses import judge_clause
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, unclear
+from matchers.judging.relative_text import as_changes
 from matchers.judging.scope import scope_remark
 from matchers.judging.standing import NOTHING_AROUND, Surroundings
-from matchers.requirements import Clause, parse_requirement
+from matchers.judging.table_claims import table_claims
+from matchers.judging.table_text import TableText, first_is_limit, read_table, without_edges
+from matchers.requirements import Clause, ClauseKind, parse_requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,15 @@ def judge(
     around: Surroundings = NOTHING_AROUND,
 ) -> tuple[Outcome, ...]:
     """One outcome a clause, in their order."""
+    if any(clause.kind is ClauseKind.RELATIVE for clause in clauses):
+        evidence = as_changes(evidence)
     evidence = with_bars(evidence)
-    claims = claims_of(evidence, around)
-    judged = (_judged(clause, claims, evidence, terms) for clause in clauses)
+    table = read_table(evidence) if around is NOTHING_AROUND else None
+    if table is not None:
+        judged = (_judged_table(clause, table, evidence, terms) for clause in clauses)
+    else:
+        claims = claims_of(evidence, around)
+        judged = (_judged(clause, claims, evidence, terms) for clause in clauses)
     return tuple(_in_scope(clause, o, evidence) for clause, o in zip(clauses, judged, strict=True))
 
 
@@ -69,6 +78,20 @@ def _in_scope(clause: Clause, outcome: Outcome, evidence: str) -> Outcome:
         return outcome
     words = f"材料注明该项“{remark}”，不能据此判定"
     return unclear(clause, Ground.SCOPE, words, outcome.claims, *outcome.steps)
+
+
+def _judged_table(clause: Clause, table: TableText, evidence: str, terms: Terms) -> Outcome:
+    """By the rows' results. Where the first of two values may be what was asked, both ways of
+    reading must lead to one answer."""
+    text = without_edges(evidence)
+    outcome = judge_clause(clause, table_claims(evidence, table), text, terms)
+    if not any(row.either for row in table.rows):
+        return outcome
+    other = judge_clause(clause, table_claims(evidence, first_is_limit(table)), text, terms)
+    if other.answer is outcome.answer:
+        return other
+    words = "表中两个数值，不能确定哪个是要求值、哪个是实测值"
+    return unclear(clause, Ground.SEVERAL_NAMES, words, outcome.claims, *outcome.steps)
 
 
 def _judged(clause: Clause, claims: tuple[Claim, ...], evidence: str, terms: Terms) -> Outcome:

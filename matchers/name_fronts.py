@@ -26,6 +26,7 @@ from matchers.judging.subjects import (
     part_in_front,
     subject_of,
 )
+from matchers.name_products import ends_like_product, is_numbered, is_product, is_shortened
 from matchers.name_words import FIRST_PRIVATE, name_words
 
 # Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
@@ -109,7 +110,15 @@ def is_unknown(extra: str, head: Head) -> bool:
 
 def _may_be_left_out(extra: str, head: Head) -> bool:
     subject = subject_of(extra)
+    if is_numbered(extra):
+        return False
     if subject is Subject.MACHINE or is_device(extra):
+        return True
+    if is_product(extra) or is_shortened(extra, head.core):
+        return True
+    if subject is Subject.PART and head.core.startswith(lexicon.subjects().several):
+        return False
+    if head.is_specific and ends_like_product(extra):
         return True
     return not head.is_general and (subject is not Subject.NONE or is_owner(extra))
 
@@ -136,14 +145,18 @@ def _keeps_general(extra: str, head: Head, *, told: bool) -> bool:
     return len(extra) >= _SHORTEST_REST and bool(of_sentence) and not has_part(extra)
 
 
+def is_each(extra: str) -> bool:
+    """三块, 五个: how many there were."""
+    return bool(_EACH.search(extra) or _EACH_PLACE.search(extra))
+
+
 def _keeps_special(extra: str, head: Head) -> bool:
     subject = subject_of(extra)
     if is_stock(extra) and begins_with_process(head.core):
         return False
     if subject is Subject.MACHINE or is_material(extra) or is_device(extra, whole=True):
         return True
-    is_each = bool(_EACH.search(extra) or _EACH_PLACE.search(extra))
-    is_long = len(extra) >= _SHORTEST_REST or is_each
+    is_long = len(extra) >= _SHORTEST_REST or is_each(extra)
     if subject is Subject.NONE and (machine_in_front(head.core) or is_long):
         return True
     return head.is_specific and (subject is Subject.PROCESS or _only_tells_whose(extra))

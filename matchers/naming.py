@@ -17,7 +17,15 @@ from rapidfuzz import fuzz
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import Subject, splits, subject_of
-from matchers.name_fronts import Head, Relation, front_relation, is_label_text, is_unknown
+from matchers.name_fronts import (
+    Head,
+    Relation,
+    front_relation,
+    is_each,
+    is_label_text,
+    is_unknown,
+)
+from matchers.name_products import ends_like_product, is_generic_for, is_product, tells_kind
 from matchers.name_words import (
     FIRST_PRIVATE,
     NO_PLACES,
@@ -65,6 +73,8 @@ _ALL_PHASES = re.compile(
 )
 # Classes that say how or where a value was got, not of what it is.
 _BESIDE_THE_NAME = frozenset({"design", "regime", "side"})
+# Classes whose words also tell products apart: 高温伺服电机, 直流电源, 轴向柱塞泵.
+_KINDS_OF_PRODUCTS = frozenset({"duration", "thermal", "current", "direction", "state", "charge"})
 # Of these one word stands against another of any of them: 持续 and 最大, 短时 and 峰值.
 _TELLING_KINDS = frozenset({"level", "duration"})
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -111,9 +121,10 @@ class Name:
 
 
 @lru_cache(maxsize=65536)
-def parse_name(text: str) -> Name:
+def parse_name(told: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = name_words()
+    text = _without_shape(told)
     folded = _NUMBERING.sub(
         "", _CUT_BRACKET.sub("", fold(_axis_first(lexicon.phrase("translation").sub("", text))))
     )
@@ -130,7 +141,7 @@ def parse_name(text: str) -> Name:
     core = _SAID_TWICE.sub(r"\1", core)
     core, attached = _attached_symbol(core if _LETTER.search(core) else "")
     return Name(
-        text.strip(),
+        told.strip(),
         core,
         axes,
         everywhere,
@@ -139,6 +150,60 @@ def parse_name(text: str) -> Name:
         is_range,
         bool(attached),
     )
+
+
+def _without_shape(text: str) -> str:
+    """Without 五轴 of 五轴加工中心 and 左、右侧 in front of what both sides have."""
+    text = lexicon.phrase("axes_of_a_machine").sub("", text)
+    return lexicon.phrase("both_in_front").sub("", text)
+
+
+def without_product(name: str) -> tuple[tuple[str, str], ...]:
+    """The products that a name may begin with, and what is left: 高温伺服电机, 绝缘等级."""
+    words = fold(name)
+    ends = (end for end in range(len(words) - 2, 2, -1) if _ends_a_product(words, end))
+    return tuple((words[:end], words[end:]) for end in ends if not _is_placed(words[:end]))
+
+
+def _ends_a_product(name: str, end: int) -> bool:
+    """高温合金叶片 too, before a name that tells its parameter alone (持久寿命)."""
+    product = name[:end]
+    if is_product(product):
+        return True
+    return ends_like_product(product) and Head(parse_name(name[end:]).core).is_specific
+
+
+def begins_with_subject(name: Name) -> bool:
+    """电机防护等级: a part's or another machine's."""
+    return bool(_product_ends(name.core))
+
+
+def product_left_out(name: str, given: Name, product: str) -> Relation:
+    """The relation of `given` to a name of which the product in front is left out or is said in
+    short: 绝缘等级 for 高温伺服电机绝缘等级, 风机风量 for 高温隔热风机风量."""
+    found = (_beside_product(*parts, given, product) for parts in without_product(name))
+    return max(found, default=Relation.OTHER)
+
+
+def _beside_product(owner: str, rest: str, given: Name, product: str) -> Relation:
+    asked = parse_name(rest)
+    front = given.core.removesuffix(asked.core)
+    if asked.is_empty or not asked.core:
+        return Relation.OTHER
+    if front == given.core or not (_begins_with_noun(front) or is_generic_for(front, owner)):
+        return relation(asked, given, product)
+    is_short = owner.endswith(front) and tells_kind(owner.removesuffix(front), front)
+    if not is_short and not is_generic_for(front, owner):
+        return Relation.OTHER  # 排屑机噪声 for 加工中心噪声
+    return relation(asked, replace(given, core=asked.core), product)
+
+
+def _is_placed(product: str) -> bool:
+    """入口阀, 左侧电机: a word that tells which of several."""
+    found = take_qualifiers(product, name_words())[1]
+    is_machine = subject_of(product) is Subject.MACHINE
+    harmless = _KINDS_OF_PRODUCTS | ({"part"} if is_machine else set())
+    return any(kind not in harmless for kind, _ in found)
 
 
 def _attached_symbol(core: str) -> tuple[str, frozenset[str]]:
@@ -305,13 +370,15 @@ def _unequal_cores(asked: str, given: str, product: str, shared: int) -> Relatio
     if len(asked) > 2 and sorted(asked) == sorted(given):
         return Relation.SAME
     bare = _inside().sub("", asked), _inside().sub("", given)
-    if len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
+    told = [set(_inside().findall(name)) for name in (asked, given)]
+    is_one_sided = not (told[0] - told[1] and told[1] - told[0])  # 换热机组 is no 换热器
+    if is_one_sided and len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
         return Relation.SAME
     for one, other in ((asked, given), bare):
         ended = _by_ending(one, other, product, shared)
         if ended is not None:
             return ended
-    return max(_alike(asked, given), _without_subjects(asked, given))
+    return max(_alike(asked, given), _without_subjects(asked, given, shared))
 
 
 def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | None:
@@ -332,14 +399,16 @@ def _is_owned(subject: str, head: str, shared: int) -> bool:
     return pair in words.owned or (bool(shared) and pair in words.owned_qualified)
 
 
-def _without_subjects(asked: str, given: str) -> Relation:
+def _without_subjects(asked: str, given: str, shared: int) -> Relation:
     """Both names begin with a subject of their own: 电堆 in short for 燃料电池堆; what is left
     of the one without it may be a part of the other."""
-    for end, _ in splits(asked):
+    for end in _product_ends(asked):
         head = asked[end:]
         if not given.endswith(head) or (len(head) < 2 and head < chr(FIRST_PRIVATE)):
             continue
         theirs = given.removesuffix(head)
+        if _is_only_context(asked[:end], theirs, Head(head, shared)):
+            return Relation.SAME
         if subject_of(theirs) is Subject.NONE:
             is_other = head == core_text("速度", name_words()) and _is_another_process(
                 asked[:end], theirs
@@ -348,6 +417,32 @@ def _without_subjects(asked: str, given: str) -> Relation:
         if _is_short_for(theirs, asked[:end]) or _is_short_for(asked[:end], theirs):
             return Relation.AMBIGUOUS if head in name_words().general else Relation.SAME
     return Relation.OTHER
+
+
+def _product_ends(name: str) -> tuple[int, ...]:
+    """Where a subject or a product in front of a name may end, the longest first."""
+    ends = {end for end, _ in splits(name)}
+    ends |= {end for end in range(3, len(name)) if is_product(name[:end])}
+    return tuple(sorted(ends, reverse=True))
+
+
+def _is_only_context(product: str, theirs: str, head: Head) -> bool:
+    """农户地块测定的 for 残膜回收机 in front of 残膜拾净率: one name has the product, the other
+    where, when or on what it was measured."""
+    is_part = subject_of(product) is Subject.PART and not head.is_general and is_each(theirs)
+    if not theirs or not (is_product(product) or is_part) or _begins_with_noun(theirs):
+        return False
+    return front_relation(theirs, head, is_given=True, told=True) is Relation.SAME
+
+
+def _begins_with_noun(words: str) -> bool:
+    """排涝车满负荷: another machine or a part, and what it was doing."""
+    return any(_is_subject_noun(words[:end]) for end in range(2, len(words) + 1))
+
+
+def _is_subject_noun(words: str) -> bool:
+    """Another machine or a part in the product's place."""
+    return subject_of(words) in (Subject.MACHINE, Subject.PART) or is_product(words)
 
 
 def _is_another_process(asked: str, given: str) -> bool:

@@ -25,7 +25,7 @@ from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
 from matchers.name_fronts import Relation
-from matchers.naming import is_label, is_narrower, parse_name, relation
+from matchers.naming import is_label, is_narrower, parse_name, relation, without_product
 from matchers.requirements import Clause, ClauseKind
 
 
@@ -213,11 +213,13 @@ def names_in(clause: Clause, text: str, terms: Terms) -> str | None:
     if wanted.is_empty:
         return None
     head = lexicon.fold(_BRACKETS.sub("", clause.name or ""))[-2:]
+    is_unread = without_doubtful_digits(text) != text
+    least = Relation.AMBIGUOUS if is_unread else Relation.SAME
     for phrase in _PHRASE_END.split(without_doubtful_digits(text)):
         given = parse_name(_spoken(bare_phrase(phrase), head))
         if given.is_empty or (wanted.axes and given.axes and not wanted.axes & given.axes):
             continue
-        if relation(wanted, given, terms.product) is Relation.SAME:
+        if relation(wanted, given, terms.product) >= least:
             return phrase.strip()
     return None
 
@@ -281,16 +283,24 @@ def _is_measured(clause: Clause, claim: Claim) -> bool:
 def _is_told_by_its_name(clause: Clause, claim: Claim) -> bool:
     """室温热导率, 血液流量上限: the word that tells a condition or a limit is the name's own."""
     told = words()["roles"].get(claim.quantity.role if claim.quantity else "", ())
-    others = claim.lead.replace(clause.name or "", "")
+    others = claim.lead
+    for name in _names_of(clause):
+        others = others.replace(f"{name}为", "").replace(name, "")
     is_own = any(word in (clause.name or "") and word in claim.name.text for word in told)
     is_own = is_own or _is_said_of_it(clause, claim, told)
     return is_own and not any(word in others for word in told)
 
 
+def _names_of(clause: Clause) -> tuple[str, ...]:
+    """The asked name with its product and without."""
+    name = clause.name or "\0"
+    return (name, *(rest for _, rest in without_product(name)))
+
+
 def _is_said_of_it(clause: Clause, claim: Claim, told: tuple[str, ...]) -> bool:
     """作业平台额定载荷为340kg; not 额定载荷为340kg时."""
-    name = (clause.name or "\0") + "为"
-    is_said = claim.lead.endswith(name) and name.endswith(told)
+    ends = tuple(f"{name}为" for name in _names_of(clause) if f"{name}为".endswith(told))
+    is_said = bool(ends) and claim.lead.endswith(ends)
     behind = claim.sentence.partition(claim.text)[2]
     unproven = lexicon.phrase("unproven_behind").match(behind)
     return is_said and unproven is None and not behind.strip().startswith(("下", "时"))
@@ -382,6 +392,9 @@ def _only_flattering(clause: Clause, outcome: Outcome) -> Outcome:
     """What passes only without load, for a short time, … is not proven; what fails, fails."""
     if outcome.answer is not Answer.MET:
         return outcome
+    if lexicon.phrase("above_ambient").search(clause.text):
+        words = "要求的限值随环境温度而变，不能与材料的数值比较"
+        return unclear(clause, Ground.RANGE, words, outcome.claims, *outcome.steps)
     for claim in outcome.claims:
         told = claim.quantity.condition if claim.quantity else None
         unshown = _unshown(claim) or _set_apart(clause, claim)

@@ -18,8 +18,9 @@ from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.subjects import Subject, is_owner, subject_of
 from matchers.name_fronts import Relation
+from matchers.name_products import names_another_kind, other_owner
 from matchers.name_words import TAKEN, name_words, take_qualifiers
-from matchers.naming import Name, parse_name, relation
+from matchers.naming import Name, parse_name, relation, without_product
 from matchers.requirements import Clause
 
 
@@ -36,6 +37,51 @@ def has_its_owner_named(asked: Name, given: Name, claim: Claim) -> bool:
     front, named, rest = before.upper().rpartition(owner)
     is_about = bool(named) and _is_all(front) and lexicon.phrase("gone_through").match(rest)
     return len(owner) >= 2 and (bracket == owner or bool(is_about))
+
+
+def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) -> bool:
+    """电机经浸水试验，防护等级达IP68; 绝缘等级为H级（电机）: a name without the asked product may
+    be of the part that the sentence speaks of."""
+    if _is_of_the_whole(clause, given) or _is_of_a_tested_part(clause, claim):
+        return True
+    if _is_of_another_kind(clause, given):
+        return True
+    if len(given.core) >= len(asked.core) or not given.core:
+        return False
+    before = fold(claim.lead).removesuffix(fold(given.text))
+    if asked.core.removesuffix(given.core)[-2:] in before:
+        return False
+    before = lexicon.phrase("by_instrument").sub("", before)
+    behind = claim.window.partition("；")[0].removeprefix(_SEGMENT.split(claim.lead)[-1])
+    return bool(other_owner(f"{before}；{behind}", clause.name or ""))
+
+
+def _is_of_the_whole(clause: Clause, given: Name) -> bool:
+    """整机防护等级 is not the one of a 控制柜."""
+    return bool(_component(clause)) and given.has("part", "整机")
+
+
+def _component(clause: Clause) -> str:
+    """The product in front of the asked name where it may be a part of a machine: 控制柜."""
+    owner = next((owner for owner, _ in without_product(clause.name or "")), "")
+    return owner if subject_of(owner) is not Subject.MACHINE else ""
+
+
+def _is_of_another_kind(clause: Clause, given: Name) -> bool:
+    """机床定位精度 where the one of a 桁架机械手 is asked."""
+    owner = next((owner for owner, _ in without_product(clause.name or "")), "")
+    return bool(owner) and names_another_kind(fold(given.text).lstrip("该本"), owner)
+
+
+def _is_of_a_tested_part(clause: Clause, claim: Claim) -> bool:
+    """电机经淋水试验，防护等级IP55: of a part that the asked name does not have, or of the whole
+    where a part's is asked."""
+    before, _ = _last_segments(claim.lead)
+    tested = lexicon.phrase("part_tested").match(before)
+    if tested is None:
+        return False
+    is_component_asked = _component(clause) and subject_of(tested.group(1)) is Subject.MACHINE
+    return bool(is_component_asked or other_owner(tested.group(1), clause.name or ""))
 
 
 def _has_its_part_named(asked: Name, given: Name, claim: Claim) -> bool:

@@ -89,6 +89,7 @@ class NearNames(_Entry):
 
     schema_: Literal[1] = Field(alias="schema")
     completing: tuple[Word, ...] = ()
+    change_endings: tuple[Word, ...] = ()
     alike_endings: tuple[tuple[Word, ...], ...] = ()
     class_: tuple[QualifierClass, ...] = Field(alias="class")
     exclusive: tuple[Exclusive, ...]
@@ -125,6 +126,13 @@ class EvidenceWords(_Entry):
     silent_columns: tuple[Word, ...]
 
 
+class Generic(_Entry):
+    """What products that end with one of the nouns are called by their kind."""
+
+    kind: Word
+    nouns: tuple[Word, ...] = Field(min_length=1)
+
+
 class Subjects(_Entry):
     """`subjects.toml`: what may stand in front of a parameter's name."""
 
@@ -140,6 +148,13 @@ class Subjects(_Entry):
     standard_places: tuple[Word, ...]
     owners: tuple[Word, ...]
     general: tuple[Word, ...]
+    products: tuple[Word, ...]
+    helpers: tuple[Word, ...]
+    several: tuple[Word, ...]
+    inner_systems: tuple[Word, ...]
+    kind_endings: tuple[Word, ...]
+    product_ends: tuple[Word, ...]
+    generic: tuple[Generic, ...]
 
 
 class ConditionWords(_Entry):
@@ -218,6 +233,28 @@ class ListColumns(_Entry):
 
     schema_: Literal[1] = Field(alias="schema")
     column: tuple[ListColumn, ...]
+
+
+class RowHead(_Entry):
+    """Heads of columns in a text's table that announce one part of a row."""
+
+    role: Literal["item", "result", "limit", "verdict", "condition"]
+    words: tuple[Word, ...] = Field(min_length=1)
+
+
+class TextRows(_Entry):
+    """`text_rows.toml`: what stands in the cells of a row that a text holds."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    conclusions: tuple[Word, ...]
+    conforming: tuple[Word, ...]
+    blanks: tuple[str, ...]
+    untested: tuple[Word, ...]
+    limit_words: tuple[Word, ...]
+    limit_ends: tuple[Word, ...]
+    condition_words: tuple[Word, ...]
+    conditions: tuple[Word, ...]
+    header: tuple[RowHead, ...]
 
 
 class Contrast(_Entry):
@@ -374,6 +411,13 @@ def contrasts() -> Contrasts:
     lexicon = _load("contrasts.toml", Contrasts)
     words = (word for entry in lexicon.contrast for word in (*entry.words, *entry.words_not))
     refuse_duplicates("contrasts.toml", tuple(words))
+    return lexicon
+
+
+@cache
+def text_rows() -> TextRows:
+    lexicon = _load("text_rows.toml", TextRows)
+    refuse_duplicates("text_rows.toml", tuple(w for e in lexicon.header for w in e.words))
     return lexicon
 
 

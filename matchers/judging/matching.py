@@ -6,22 +6,27 @@ import re
 from dataclasses import replace
 
 from extractors.quantities.units import same_dimension
+from matchers.judging import lexicon
 from matchers.judging.claims import Claim
-from matchers.judging.cutting import best_cut, has_its_owner_named
+from matchers.judging.cutting import best_cut, has_its_owner_named, is_owned_by_another
 from matchers.judging.lexicon import fold
 from matchers.judging.matched import IN_BRACKETS, Matched, Statistic, clause_name
 from matchers.judging.outcomes import Terms
+from matchers.judging.phrasing import bare_phrase
 from matchers.judging.several import under_topic, with_all_directions, with_lists
 from matchers.name_fronts import Relation
-from matchers.name_words import name_words
+from matchers.name_words import group_of, name_words
 from matchers.naming import (
     Name,
     as_throughput,
+    begins_with_subject,
     completed,
     is_general,
     levels_clash,
     parse_name,
+    product_left_out,
     relation,
+    without_product,
 )
 from matchers.requirements import Clause, ClauseKind
 
@@ -69,7 +74,7 @@ def _per_length(clause: Clause, claim: Claim) -> Claim:
 
 
 def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched:
-    given = claim.name
+    given = _without_worst(claim.name)
     if asked.axes and given.axes and not asked.axes & given.axes:
         return Matched(claim, Relation.OTHER)
     if levels_clash(clause.name or "", given.text):
@@ -78,12 +83,17 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     if unit and clause.unit and same_dimension(unit, clause.unit):
         given = completed(asked, given)
         given = as_throughput(asked, given) if _are_rates(unit, clause.unit) else given
+    given = _as_change(clause, asked, given)
     found = relation(asked, given, terms.product)
     if found is not Relation.SAME:
         given = best_cut(clause, asked, claim, terms)
         found = max(found, relation(asked, given, terms.product))
     if found is Relation.AMBIGUOUS and has_its_owner_named(asked, given, claim):
         found = Relation.SAME
+    elif not is_owned_by_another(clause, asked, given, claim):
+        found = _beside_the_product(clause, given, found, terms)
+    elif found is Relation.SAME:
+        found = Relation.AMBIGUOUS
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):
         return Matched(replace(claim, name=parse_name(_brackets_first(given.text))), Relation.SAME)
     if found is not Relation.SAME and claim.is_setting and asked.is_range:
@@ -103,10 +113,41 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
     return _with_end(asked, Matched(claim, found))
 
 
+def _beside_the_product(clause: Clause, given: Name, found: Relation, terms: Terms) -> Relation:
+    """With the asked product left out: 切入风速 stays another than 额定风速 of a 直驱风机."""
+    without = product_left_out(clause.name or "", given, terms.product)
+    is_other = without is Relation.OTHER and found is Relation.AMBIGUOUS
+    products = [product for product, _ in without_product(clause.name or "")]
+    unlike = not begins_with_subject(given) and all(
+        product[-2:] not in fold(given.text) for product in products
+    )
+    return without if products and is_other and unlike else max(found, without)
+
+
+def _as_change(clause: Clause, asked: Name, given: Name) -> Name:
+    """节能率 is 节能 where the requirement is relative."""
+    if clause.kind is not ClauseKind.RELATIVE:
+        return given
+    ends = lexicon.near_names().change_endings
+    stems = (given.core.removesuffix(end) for end in ends)
+    return replace(given, core=asked.core) if asked.core in stems and asked.core else given
+
+
 def _are_rates(unit: str, other: str) -> bool:
     """Of one and the same time: how many hours a day it runs is not known (Verdict 7)."""
     found = _RATE.search(unit), _RATE.search(other)
     return found[0] is not None and found[1] is not None and found[0][0] == found[1][0]
+
+
+def _without_worst(name: Name) -> Name:
+    """三次采样的浓度中最大者 is the largest 浓度."""
+    found = lexicon.phrase("largest_of").search(name.text)
+    if found is None:
+        return name
+    word = {"大": "最大", "高": "最大", "小": "最小", "低": "最小"}[found.group("end")]
+    bare = parse_name(bare_phrase(name.text[: found.start()]))
+    pair = ("level", group_of("level", word))
+    return replace(bare, qualifiers=bare.qualifiers | {pair}, text=name.text)
 
 
 def _statistic(asked: Name, given: Name, terms: Terms) -> Statistic | None:

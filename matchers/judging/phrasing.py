@@ -82,7 +82,7 @@ def _is_of_the_name(bracket: str) -> bool:
 def _position() -> re.Pattern[str]:
     told = alternation(lexicon.evidence_words().positions).pattern
     return re.compile(
-        rf"(?:^|[:：])\s*(?:{told}|测点\d|\d[#号][口点机位炉]?|[①-⑨]|AB|BC|CA|UV|VW|WU)[:：=为]?\s*$"
+        rf"(?:^|[:：])\s*(?:{told}|(?:测点|样[品机件瓶板片]|试[样件])\d{{1,2}}#?|\d[#号][口点机位炉]?|[①-⑨]|AB|BC|CA|UV|VW|WU)[:：=为]?\s*$"
     )
 
 
@@ -159,10 +159,16 @@ def _without_sentence(phrase: str) -> str:
 
 def _without_itself(phrase: str) -> str:
     """该离心机分离因数 and 受检样机的噪声 without the sample itself; a part of it stays."""
+    in_short = lexicon.phrase("itself_in_short").match(phrase)
+    if in_short is not None:
+        return phrase[in_short.end() :]
     itself = lexicon.phrase("itself").match(phrase)
     if itself is None:
         return phrase
     rest = phrase[itself.end() :]
+    kind = lexicon.phrase("kind_of_sample").match(rest)
+    if kind is not None:
+        return rest
     owner, owned, name = rest.partition("的")
     if owned and len(name) >= 2 and len(owner) <= _LONGEST_OWNER:
         is_product = lexicon.phrase("itself_by_model").match(phrase) and is_device(owner)

@@ -59,6 +59,8 @@ def standing_of(
         return Standing.CONDITION, ""
     if quantity is not None and _is_in_name_brackets(text, span):
         return Standing.CONDITION, ""
+    if _is_point_of_range(text, span, quantity):
+        return Standing.CONDITION, ""
     if _is_tested_by(text, span) or _failed_its_test(text, span):
         return Standing.CONDITION, ""
     disowned = _disowned(text, span)
@@ -69,7 +71,7 @@ def standing_of(
     if around.in_table:
         limit = quantity is not None and quantity.role is Role.LIMIT
         return (Standing.LIMIT if limit else Standing.MEASURED), ""
-    cue = _cue(text, span)
+    cue = cue_of(text, span)
     if cue is not None:
         return cue
     if quantity is not None and (
@@ -90,6 +92,17 @@ def _was_reached(text: str, span: tuple[int, int]) -> bool:
     """封边速度28m/min时胶线均匀: what was done at it tells that it was reached."""
     ways = map(lexicon.phrase, ("reached_well", "reached_at_most"))
     return any(way.match(text[span[1] :]) for way in ways)
+
+
+def _is_point_of_range(text: str, span: tuple[int, int], quantity: Quantity | None) -> bool:
+    if quantity is None or quantity.unit is None:
+        return False
+    if lexicon.phrase("point_of_value").match(text[span[1] :]):
+        return True
+    if not quantity.unit.startswith("%"):
+        return False
+    end = span[1] - (2 if text[: span[1]].endswith("FS") else 0)
+    return lexicon.phrase("point_of_range").match(text[end:]) is not None
 
 
 def _is_tested_by(text: str, span: tuple[int, int]) -> bool:
@@ -162,7 +175,7 @@ def _is_bare_limit(text: str, quantity: Quantity, span: tuple[int, int]) -> bool
     return quantity.role is Role.LIMIT and exact and not lexicon.phrase("conformity").search(before)
 
 
-def _cue(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
+def cue_of(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
     """The nearest word before the number that tells what it is; a word behind it counts more."""
     after = text[span[1] :]
     bracket = _BRACKET_AFTER.match(after)

@@ -138,6 +138,8 @@ def _coverage_gap(clause: Clause, measured: tuple[Matched, ...]) -> str:
             len(m.claim.name.axes) > 1 for m in measured
         ):
             return f"要求{len(wanted.axes)}个轴的数值，材料只有{len(measured)}个"
+    if not wanted.axes and _is_of_one_axis(measured):
+        return "材料只有一个轴的数值，不能确定是否包括全部各轴"
     if wanted.all_axes and not _shows_all(measured):
         return "要求各轴的数值，材料不能确定是否包括全部各轴"
     both = lexicon.words("both_sides").search(clause.name or "")
@@ -148,6 +150,11 @@ def _coverage_gap(clause: Clause, measured: tuple[Matched, ...]) -> str:
     ):
         return f"要求{both.group()}的数值，材料只有一侧"
     return _part_gap(wanted, [m.claim for m in measured])
+
+
+def _is_of_one_axis(measured: tuple[Matched, ...]) -> bool:
+    axes = {m.claim.name.axes for m in measured}
+    return len(axes) == 1 and len(next(iter(axes))) == 1
 
 
 def _part_gap(wanted: Name, claims: Sequence[Claim]) -> str:
