@@ -31,8 +31,7 @@ class Place(StrEnum):
     SEEN = "seen"
 
 
-WIDE_RULE = "贯穿版面的横线"
-REASONS = ("表格线", "框线", "表格横线", "线上方没有文字", "分数线", WIDE_RULE)
+REASONS = ("表格线", "框线", "表格横线", "线上方没有文字", "分数线", "贯穿版面的横线")
 TABLE_REASONS = ("表格线", "框线", "表格横线")
 COLOURS = ("black", "red", "blue")
 FAR = 6.0

@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 
 import data
 from extractors.inference import inference_session
-from extractors.underlines.line_features import LONG, NAMES, REASONS, WIDE_RULE, Page, line_features
+from extractors.underlines.line_features import LONG, NAMES, REASONS, Page, line_features
 
 MODEL = "underline-lines.onnx"
 SEEN = NAMES.index("seen mean")
 GRID = ("place boxed", "equal lines", "verticals within")
 UNDER_ROW = ("place free", "length", "gap", "left", "right", "relative thickness", "seen mean")
 COMPANY = ("rule", "final")
-WIDE = (f"reason {WIDE_RULE}", "left", "right")
 MOST_CROSSED = 1
 """A stroke between two cells ("/") may look like an upright."""
 CELL_GAP, ROW_ENDS = 2.0, 1.0
@@ -33,8 +32,6 @@ little of lines that go on between cells. Two rows of one table may be marked, t
 extent are rules."""
 LOOSE_EDGE = 4.0
 """An edge of a box that goes on so far (em) beyond the text on it is no mark."""
-LOOSE_ENDS = 2.5
-"""A rule that goes on so far (em) beyond its text on both sides rules the page under a title."""
 ROW_MARK = 0.65
 """Confidence of a mark under a row, told by geometry alone."""
 LEAST_EQUAL, LEAST_CROSSED = 2, 3
@@ -58,7 +55,7 @@ def probabilities(page: Page) -> NDArray[np.float32]:
         ruled = rows[:, RULED].any(axis=1)
         trees = np.where(ruled, np.minimum(trees, rows[:, SEEN]), trees)
         trees = np.where(_is_under_row(rows), np.maximum(trees, ROW_MARK), trees)
-        answers[worth] = np.where(_is_grid(rows) | _is_under_title(rows), 0.0, trees)
+        answers[worth] = np.where(_is_grid(rows), 0.0, trees)
     return answers
 
 
@@ -75,13 +72,6 @@ def _is_under_row(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = (free > 0) & alone & ends & (length >= LONG) & (gap >= CELL_GAP)
     by_pen = (thickness >= THICKER) & (equal == 0)
     return found & (by_pen | ((seen >= LIKELY) & (equal <= MOST_LIKE)))
-
-
-def _is_under_title(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """A wide rule with its text in the middle: marks end with their text."""
-    wide, left, right = (rows[:, NAMES.index(name)] for name in WIDE)
-    found: NDArray[np.bool_] = (wide > 0) & (np.minimum(left, right) >= LOOSE_ENDS)
-    return found
 
 
 def _is_grid(rows: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -31,6 +31,10 @@ FREE_HEIGHT = 0.5
 """Greatest height of a free stroke from crest to trough (a wave, a slant), glyph heights."""
 MAX_THICKNESS = 0.3
 """Greatest thickness of a stroke in glyph heights: a 1 mm felt pen under 10.5 pt."""
+LEAST_BAR, BAR = 12.0, 0.8
+EVEN, EVEN_SHARE = 0.35, 0.9
+"""From this length on a free line may be as thick (glyph heights): the bar under a title. So many
+of its columns differ from the usual one by no more than this share."""
 MAX_SLOPE = 0.16
 """Steepest stroke (9 degrees): 4 of the pen's slant, 5 of the page's skew if not taken out."""
 GLYPH_ASPECT = 1.25
@@ -174,10 +178,22 @@ def _free_ridges(parts: Components, em_px: float) -> tuple[list[Ridge], NDArray[
         (widths >= LEAST_FREE * em_px)
         & (heights <= np.maximum(FREE_HEIGHT * em_px, MAX_SLOPE * widths))
         & (widths >= 2.5 * heights)
-        & (areas <= MAX_THICKNESS * em_px * widths)
+        & (areas <= BAR * em_px * widths)
     )
+    is_thick = areas > MAX_THICKNESS * em_px * widths
+    is_free[is_thick & (widths < LEAST_BAR * em_px)] = False
     is_free[0] = False
+    for label in np.nonzero(is_free & is_thick)[0]:
+        is_free[label] = _is_bar(parts, int(label))
     return [_free_ridge(parts, int(label)) for label in np.nonzero(is_free)[0]], is_free
+
+
+def _is_bar(parts: Components, label: int) -> bool:
+    """About as thick in all its columns: a line of text that hangs together is not."""
+    x, y, width, height = parts.stats[label, :4]
+    counts = (parts.labels[y : y + height, x : x + width] == label).sum(axis=0)
+    usual = np.median(counts)
+    return bool((np.abs(counts - usual) <= EVEN * usual).mean() >= EVEN_SHARE)
 
 
 def _free_ridge(parts: Components, label: int) -> Ridge:

@@ -6,12 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from extractors.document import Orientation, PageImage, Point, Rule
 from extractors.evidence import Box, MarkKind
 from extractors.underlines.candidates import candidates
 from extractors.underlines.inklines import EM_OVER_HEIGHT
 from extractors.underlines.joining import joined_strokes
-from extractors.underlines.line_features import WIDE_RULE, Line, Page, Place
+from extractors.underlines.line_features import Line, Page, Place
 from extractors.underlines.line_judge import ROW_MARK, probabilities
 from extractors.underlines.marks import ImageStrokes, Refused, Stroke
 from extractors.underlines.pixels import InkPage
@@ -48,6 +50,13 @@ LONGER = 2.5
 LEAST_ON_RULE, LONG_ON_RULE = 0.5, 6.0
 """What thickens a table's rule is a mark where the net sees one as surely, or when it is as long
 (em): the star and the ring of a seal are shorter."""
+LEAST_BAR, TITLE_REACH, TITLE_GAP = 12.0, 2.0, 3.5
+"""The rule under a title is as long; the title's middle stands this far above it, its characters
+this far apart at most (em)."""
+LOOSE_ENDS = 2.5
+ALONG = 0.45
+"""A rule that goes on so far (em) beyond its text on both sides parts a title from the page; what
+lies this close to it (em) is a part of it, of a double rule for one."""
 DOUBTFUL = 0.35
 """From here on a line that nothing makes a rule is kept as a doubtful mark."""
 DOUBT = 0.45
@@ -108,6 +117,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         _Judged(line, probability)
         for line, probability in zip(view.lines, probabilities(view), strict=True)
     ]
+    judged = _without_title_rules(view, judged)
     drawn = _without_seen_twice(page, view, judged)
     drawn = _with_thickened(page, drawn, _on_rules(page, view, judged))
     uprights = (_rule(page, box, Orientation.VERTICAL) for box in view.around.verticals)
@@ -125,6 +135,44 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         angle=page.angle,
         bands=tuple(_to_page(page, word) for word in found.words),
     )
+
+
+def _without_title_rules(view: Page, judged: list[_Judged]) -> list[_Judged]:
+    """The same lines, none of them a mark that lies along the rule under a title."""
+    bars = [one for one in judged if one.line.is_ink and _is_under_title(one, view)]
+    return [
+        replace(one, probability=0.0)
+        if any(_lies_along(one.segment, bar.segment, view.em) for bar in bars)
+        else one
+        for one in judged
+    ]
+
+
+def _is_under_title(one: _Judged, view: Page) -> bool:
+    """A wide rule with nothing but a few words in the middle above it: marks end with their text,
+    rows of a table have cells over all their width."""
+    bar, em = one.segment, view.em
+    if bar.length < LEAST_BAR * em:
+        return False
+    words = view.words
+    middles = (words[:, 0] + words[:, 2]) / 2
+    heights = np.interp(middles, *zip(*bar.path, strict=True)) - (words[:, 1] + words[:, 3]) / 2
+    above = words[(heights > 0) & (heights <= TITLE_REACH * em)]
+    above = above[(above[:, 2] > bar.x0) & (above[:, 0] < bar.x1)]
+    if not len(above):
+        return False
+    above = above[np.argsort(above[:, 0])]
+    gaps = above[1:, 0] - np.maximum.accumulate(above[:, 2])[:-1]
+    left, right = above[0, 0] - bar.x0, bar.x1 - above[:, 2].max()
+    return bool(min(left, right) >= LOOSE_ENDS * em and gaps.max(initial=0) <= TITLE_GAP * em)
+
+
+def _lies_along(segment: Segment, bar: Segment, em: float) -> bool:
+    middle = (segment.x0 + segment.x1) / 2
+    if not bar.x0 <= middle <= bar.x1:
+        return False
+    away = abs(segment.y_at(middle) - bar.y_at(middle))
+    return away <= ALONG * em + bar.thickness / 2
 
 
 def _without_seen_twice(page: InkPage, view: Page, judged: Sequence[_Judged]) -> list[_Judged]:
@@ -204,7 +252,6 @@ def _stands_clear(seen: _Judged, rule: _Judged, em: float) -> bool:
         return False
     is_table = rule.line.place is Place.BOXED or (
         rule.line.decision.is_rule
-        and rule.line.decision.reason != WIDE_RULE
         and rule.segment.length >= LONGER * seen.segment.length
     )
     return is_table and seen.probability >= MARK_ON_RULE
