@@ -133,11 +133,13 @@ class Comparator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character with its box. Boxes from OCR have good centres and poor edges."""
+    """One character with its box. Boxes from OCR have good centres and poor edges. `is_blue`: the
+    text layer sets it in the blue of links."""
 
     text: str
     box: Box
     confidence: float = 1.0
+    is_blue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

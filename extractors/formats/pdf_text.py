@@ -38,6 +38,8 @@ OVERPRINT = 0.15
 # Degrees off the level or the plumb from which text belongs to no line: on the ring of a seal,
 # across the page. The layer of a scan that was laid askew leans by less.
 SLANT = 6.0
+# Blue exceeds the other channels by so much in a link's colour (Word 0x0563C1, browsers 0x0000EE).
+LEAST_BLUE = 64
 # A page of more characters is not read further (robustness: one-million-glyph pages).
 MAX_GLYPHS = 60_000
 
@@ -60,6 +62,7 @@ class LayerGlyph:
     size: float
     hidden: bool
     run: int
+    is_blue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +157,19 @@ def _run_glyphs(
     for span in raw_line["spans"]:
         size = float(span["size"])
         hidden = not (span["char_flags"] & _FILLED_OR_STROKED) or span["alpha"] == 0
+        is_blue = _is_blue(span["color"])
         for char in span["chars"]:
             text = char["c"]
             if is_dropped(text) or not math.isfinite(sum(char["bbox"])):
                 continue
-            yield _glyph(char, matrix, (size, hidden, run, angle))
+            glyph = _glyph(char, matrix, (size, hidden, run, angle))
+            yield replace(glyph, is_blue=True) if is_blue else glyph
+
+
+def _is_blue(colour: int) -> bool:
+    """Blue as links are set; `colour` is sRGB, 0xRRGGBB."""
+    red, green, blue = colour >> 16 & 255, colour >> 8 & 255, colour & 255
+    return blue - max(red, green) >= LEAST_BLUE
 
 
 def _glyph(
@@ -338,5 +349,5 @@ def _raised(glyph: LayerGlyph, size: float, baseline: float) -> LayerGlyph:
 
 
 def _line(glyphs: Sequence[LayerGlyph]) -> Line:
-    made = tuple([Glyph(glyph.text, glyph.box) for glyph in glyphs])
+    made = tuple([Glyph(glyph.text, glyph.box, is_blue=glyph.is_blue) for glyph in glyphs])
     return Line(made, united_box([glyph.box for glyph in made]), Source.TEXT_LAYER)

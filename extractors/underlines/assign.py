@@ -29,8 +29,9 @@ BARE_PENALTY = 0.4
 em, so that the huge letters of a watermark do not win by one letter."""
 STRIKE_MIN = -0.85
 """From here to `OFFSET_MIN` a stroke crosses glyphs: struck through."""
-NEAR = 0.2
-"""Strokes under two words are one mark when no more than this (em) lies between them."""
+NEAR = 0.5
+"""Strokes under two words are one mark when no more than this (em) lies between them:
+a blank, which some processors leave without line."""
 OVERLAP = 0.3
 """Lines that share more than this (em) of the stroke's length lie one above the other."""
 BOX_OVERLAP = 0.5
@@ -140,7 +141,7 @@ def _overlap(first: _Claim, second: _Claim) -> bool:
 
 def _refusal(stroke: Stroke, row: TextRow, covered: range, rows: Sequence[TextRow]) -> str:
     """Why a stroke under these glyphs is no mark; empty when it is one."""
-    if _is_link(row.line.text, covered):
+    if _is_link(row.line.text, covered) or _is_link_by_colour(stroke, row, covered):
         return "链接"
     return "表单填写线" if is_form_field(stroke, row, covered, rows) else ""
 
@@ -150,6 +151,14 @@ def _is_link(text: str, covered: range) -> bool:
         link.start() <= covered.start and covered.stop <= link.end()
         for link in _LINK.finditer(text)
     )
+
+
+def _is_link_by_colour(stroke: Stroke, row: TextRow, covered: range) -> bool:
+    """Blue words on a line of their own blue; with a figure in them they may be evidence that was
+    set in blue."""
+    glyphs = [row.line.glyphs[place] for place in covered]
+    is_blue = stroke.colour == "blue" and all(g.is_blue or g.text.isspace() for g in glyphs)
+    return (stroke.is_as_text or is_blue) and not any(g.text.isdigit() for g in glyphs)
 
 
 def _offset(stroke: Stroke, row: TextRow, start: int, stop: int) -> float:

@@ -33,6 +33,8 @@ SAME_BASELINE = 0.7
 typed onto a line that lies lower than its label."""
 
 _MACHINE_MADE = frozenset({MarkKind.VECTOR, MarkKind.PRINTED})
+_APART = re.compile(r"\s{2,}|　")
+"""Fields of one line stand apart by more than a blank; a label's own characters may not."""
 _LABEL = re.compile(r"(?:^|[\s　；;])([^\s　：:；;，,。][^：:；;，,。]{0,20}?)\s*[：:]\s*$")
 
 
@@ -104,7 +106,7 @@ def _label(before: str, *, is_blank: bool) -> str | None:
     label needs no colon."""
     match = _LABEL.search(before)
     if match:
-        return folded_label(match[1])
+        return folded_label(_APART.split(match[1])[-1])
     whole = folded_label(before)
     return whole if is_blank and whole in form_labels() else None
 

@@ -13,7 +13,8 @@ class Stroke:
     """A line seen on the page that may be a mark: centre line and thickness in points.
 
     `kind` is VECTOR, PRINTED or HANDWRITTEN (or ANNOTATION for a drawn annotation);
-    `confidence` is how sure the finder is that it is a mark, before text is known.
+    `confidence` is how sure the finder is that it is a mark, before text is known. `is_as_text`:
+    on a scan, the characters above it are in its own blue, as a link's are.
     """
 
     path: tuple[Point, ...]
@@ -21,6 +22,7 @@ class Stroke:
     kind: MarkKind
     confidence: float
     colour: str = "black"
+    is_as_text: bool = False
 
     @property
     def box(self) -> Box:

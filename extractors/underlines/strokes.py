@@ -57,6 +57,9 @@ LOOSE_ENDS = 2.5
 ALONG = 0.45
 """A rule that goes on so far (em) beyond its text on both sides parts a title from the page; what
 lies this close to it (em) is a part of it, of a double rule for one."""
+BODY, BLUE_SHARE = (0.8, 0.2), 0.6
+"""The characters above a mark stand between these heights over it (em); so much of a link's ink
+is blue."""
 DOUBTFUL = 0.35
 """From here on a line that nothing makes a rule is kept as a doubtful mark."""
 DOUBT = 0.45
@@ -121,7 +124,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     drawn = _without_seen_twice(page, view, judged)
     drawn = _with_thickened(page, drawn, _on_rules(page, view, judged))
     uprights = (_rule(page, box, Orientation.VERTICAL) for box in view.around.verticals)
-    strokes = tuple(_stroke(page, one) for one in drawn)
+    strokes = tuple(_stroke(page, one, view.em) for one in drawn)
     return ImageStrokes(
         strokes=joined_strokes(page, view.likeness, strokes, view.em / page.scale),
         rules=(
@@ -269,11 +272,26 @@ def _is_same(seen: Segment, followed: Segment, scale: float) -> bool:
     return abs(path_y_at(followed.path, middle) - seen.y_at(middle)) / scale < SAME_INK
 
 
-def _stroke(page: InkPage, judged: _Judged) -> Stroke:
+def _stroke(page: InkPage, judged: _Judged, em: float) -> Stroke:
     segment = judged.segment
     path: tuple[Point, ...] = tuple(page.to_page(x, y) for x, y in segment.path)
     kind = MarkKind.HANDWRITTEN if _by_hand(segment, page.scale) else MarkKind.PRINTED
-    return Stroke(path, segment.thickness / page.scale, kind, judged.confidence, segment.colour)
+    as_text = segment.colour == "blue" and _is_under_blue(page, segment, em)
+    thickness = segment.thickness / page.scale
+    return Stroke(path, thickness, kind, judged.confidence, segment.colour, as_text)
+
+
+def _is_under_blue(page: InkPage, segment: Segment, em: float) -> bool:
+    """The characters above the line are blue, too."""
+    blue = dict(page.tinted).get("blue")
+    if blue is None:
+        return False
+    left, right = max(round(segment.x0), 0), round(segment.x1)
+    top, bottom = (round(segment.y - share * em) for share in BODY)
+    window = slice(max(top, 0), max(bottom, 0)), slice(left, right)
+    ink = page.ink[window] > 0
+    tinted = blue[window] > 0
+    return bool((ink & tinted).sum() >= BLUE_SHARE * max(ink.sum(), 1))
 
 
 def _by_hand(segment: Segment, scale: float) -> bool:
