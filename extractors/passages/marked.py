@@ -15,6 +15,7 @@ from extractors.quantities import doubtful_numbers
 from extractors.underlines.marks import MarkedRun
 
 _SENTENCE_END = ("。", "！", "？", "!", "?")
+_PAUSES = "，、,"
 NO_CHECK = RunCheck()
 DOUBTFUL_BELOW = 0.5
 """A mark less sure than this is kept as a doubt: what it proves is `unclear`."""
@@ -129,7 +130,7 @@ def _goes_on(first: Stretch, second: Stretch, blocks: Sequence[Block]) -> bool:
 def _may_be_lifted(first: Stretch, second: Stretch, between: str) -> bool:
     """A pen that goes on in the next line may leave out the last or the first character."""
     by_pen = MarkKind.HANDWRITTEN in (first.run.mark.kind, second.run.mark.kind)
-    return by_pen and len(between) == 1 and between.isalpha()
+    return by_pen and len(between) == 1 and (between.isalnum() or between in _PAUSES)
 
 
 def _sort(stretch: Stretch) -> MarkKind:
