@@ -47,6 +47,8 @@ CLEAR = 0.07
 table that begins under a line of prose."""
 LONGER = 2.5
 """The same for what is seen where a table's rule was followed, so many times as long."""
+SHORTER = 0.8
+"""A mark on a rule is shorter than this share of it."""
 LEAST_ON_RULE, LONG_ON_RULE = 0.5, 6.0
 """What thickens a table's rule is a mark where the net sees one as surely, or when it is as long
 (em): the star and the ring of a seal are shorter."""
@@ -78,16 +80,18 @@ class _Judged:
         return self.line.segment
 
     @property
+    def is_ruled(self) -> bool:
+        """Its surroundings make it something else than a mark."""
+        return self.line.decision.is_rule or bool(self.line.decision.reason)
+
+    @property
     def is_mark(self) -> bool:
-        decision = self.line.decision
-        least = MARK_THOUGH_RULE if decision.is_rule or decision.reason else MARK
-        return self.probability >= least and not decision.is_final
+        least = MARK_THOUGH_RULE if self.is_ruled else MARK
+        return self.probability >= least and not self.line.decision.is_final
 
     @property
     def is_doubtful(self) -> bool:
-        decision = self.line.decision
-        ruled = decision.is_rule or bool(decision.reason)
-        return not (self.is_mark or ruled) and self.probability >= DOUBTFUL
+        return not (self.is_mark or self.is_ruled) and self.probability >= DOUBTFUL
 
     @property
     def is_drawn(self) -> bool:
@@ -120,7 +124,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         _Judged(line, probability)
         for line, probability in zip(view.lines, probabilities(view), strict=True)
     ]
-    judged = _without_title_rules(view, judged)
+    judged = _without_marked_rules(view, _without_title_rules(view, judged))
     drawn = _without_seen_twice(page, view, judged)
     drawn = _with_thickened(page, drawn, _on_rules(page, view, judged))
     uprights = (_rule(page, box, Orientation.VERTICAL) for box in view.around.verticals)
@@ -149,6 +153,23 @@ def _without_title_rules(view: Page, judged: list[_Judged]) -> list[_Judged]:
         else one
         for one in judged
     ]
+
+
+def _without_marked_rules(view: Page, judged: list[_Judged]) -> list[_Judged]:
+    """The same lines, none of them a mark that rules a table and has a mark lying along it: what
+    the net saw above the rule is that."""
+    marks = [one for one in judged if one.is_mark and one.line.is_ink and not one.is_ruled]
+    return [
+        replace(one, probability=0.0)
+        if one.is_mark and one.line.is_of_table and any(_is_on(m, one, view.em) for m in marks)
+        else one
+        for one in judged
+    ]
+
+
+def _is_on(mark: _Judged, rule: _Judged, em: float) -> bool:
+    is_shorter = mark.segment.length <= SHORTER * rule.segment.length
+    return is_shorter and _lies_along(mark.segment, rule.segment, em)
 
 
 def _is_under_title(one: _Judged, view: Page) -> bool:

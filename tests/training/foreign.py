@@ -13,7 +13,7 @@ from extractors.formats import open_document
 from tests.benchmarks.foreign_marks import Record, true_lines
 from tests.training.pages import LabelledPage, inked, rows, run
 
-WITH_FIELDS = ("cover", "form", "first page")
+WITH_FIELDS = ("cover", "form", "first page", "form_blank", "record", "compare")
 """Pages with filled form fields, which only their labels tell from marks: not learned from."""
 SAME_PLACE = 3.0
 """A piece of truth and its line begin at one place within this (points)."""
