@@ -71,7 +71,8 @@ def _is_under_row(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
     ends = np.maximum(np.abs(left), np.abs(right)) <= ROW_ENDS
     found: NDArray[np.bool_] = (free > 0) & alone & ends & (length >= LONG) & (gap >= CELL_GAP)
     by_pen = (thickness >= THICKER) & (equal == 0)
-    return found & (by_pen | ((seen >= LIKELY) & (equal <= MOST_LIKE)))
+    found &= by_pen | ((seen >= LIKELY) & (equal <= MOST_LIKE))
+    return found
 
 
 def _is_grid(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
