@@ -7,6 +7,7 @@ rule; that it is thicker over a stretch of its length tells the mark.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -26,7 +27,7 @@ LEAST_HOST = 8.0
 LEAST_MARK = 2.0
 """Shortest mark (em) told by thickness: a character's foot standing on the rule is up to 1."""
 PLAIN_SHARE = 0.2
-"""The rule's own thickness is that of its thinnest parts (share of its columns)."""
+"""A rule is as thick as its thinnest parts (share of its columns), and no thicker than most."""
 TIMES, MORE = 1.7, 0.9
 """A marked rule is so many times as thick and so much thicker (px of the working picture)."""
 STEADY_SHARE = 0.25
@@ -47,25 +48,41 @@ def marks_on_rules(
     page: InkPage, rules: Sequence[Segment], verticals: Sequence[Box], em: float
 ) -> tuple[Segment, ...]:
     """Stretches of `rules` along which the ink is that of a rule and a mark; px of the page."""
-    long = (rule for rule in rules if rule.length >= LEAST_HOST * em)
+    long = [rule for rule in rules if rule.length >= LEAST_HOST * em]
+    bands = [_band(page, rule, em) for rule in long]
+    if not bands:
+        return ()
+    print_dark = max(max(float(band.dark.max()) for band in bands), LEAST_DARK)
+    thick = [_steady(band.dark.sum(axis=0) / print_dark) for band in bands]
+    thin = [float(np.sort(each)[round(PLAIN_SHARE * (len(each) - 1))]) for each in thick]
+    usual = float(np.median(thin))
     return tuple(
         stretch
-        for rule in long
-        for stretch in _thick_stretches(page, rule, em)
-        if not _is_border(stretch, verticals, em)
+        for rule, band, each, own in zip(long, bands, thick, thin, strict=True)
+        for stretch in _thick_stretches(band, each, min(own, usual))
+        if _is_mark(stretch, rule, em) and not _is_border(stretch, verticals, em)
     )
 
 
-def _thick_stretches(page: InkPage, rule: Segment, em: float) -> Iterator[Segment]:
-    xs = np.arange(rule.x0, rule.x1, max(STEP * em, 1.0))
-    middles = _middles(rule, xs)
-    thickness = _steady(_darkness(page, xs, middles, em).sum(axis=0))
-    plain = float(np.sort(thickness)[round(PLAIN_SHARE * (len(xs) - 1))])
-    is_thick = thickness >= max(TIMES * plain, plain + MORE)
-    for run in _runs(is_thick):
-        path = tuple(zip(xs[run].tolist(), middles[run].tolist(), strict=True))
-        if LEAST_MARK * em <= path[-1][0] - path[0][0] <= WHOLE * rule.length:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Band:
+    """The paper along a rule: columns at `xs`, the rule's height at each, and how dark the rows
+    above and below it are (0 to 255), one column an x."""
+
+    xs: Floats64
+    middles: Floats
+    dark: Floats
+
+
+def _thick_stretches(band: _Band, thickness: Floats, plain: float) -> Iterator[Segment]:
+    for run in _runs(thickness >= max(TIMES * plain, plain + MORE)):
+        path = tuple(zip(band.xs[run].tolist(), band.middles[run].tolist(), strict=True))
+        if len(path) > 1:
             yield Segment(path, float(np.median(thickness[run])) - plain)
+
+
+def _is_mark(stretch: Segment, rule: Segment, em: float) -> bool:
+    return LEAST_MARK * em <= stretch.length <= WHOLE * rule.length
 
 
 def _middles(rule: Segment, xs: Floats64) -> Floats:
@@ -81,15 +98,15 @@ def _middles(rule: Segment, xs: Floats64) -> Floats:
     return np.asarray(fit, np.float32)
 
 
-def _darkness(page: InkPage, xs: Floats64, middles: Floats, em: float) -> Floats:
-    """Rows of the band along the rule, one column an x: 0 is paper, 1 is print."""
+def _band(page: InkPage, rule: Segment, em: float) -> _Band:
+    xs = np.arange(rule.x0, rule.x1, max(STEP * em, 1.0))
+    middles = _middles(rule, xs)
     rows = np.arange(-round(ABOVE * em), round(BELOW * em) + 1, dtype=np.float32)
     grey = page.picture if page.picture.ndim == 2 else page.picture[..., 0]
     map_x = np.tile(xs.astype(np.float32), (len(rows), 1))
     map_y = middles[None, :] + rows[:, None]
     band = cv2.remap(grey, map_x, map_y, cv2.INTER_LINEAR, borderValue=255)
-    dark = 255.0 - band.astype(np.float32)
-    return np.asarray(dark / max(float(dark.max()), LEAST_DARK), np.float32)
+    return _Band(xs, middles, np.asarray(255.0 - band, np.float32))
 
 
 def _steady(columns: Floats) -> Floats:

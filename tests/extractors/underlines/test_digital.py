@@ -235,3 +235,24 @@ def test_filled_dots_in_a_row_are_a_dotted_mark_and_a_lone_one_is_not() -> None:
     many = round((width[1] - width[0]) / 1.5)
     assert texts(page_with(lambda page: dots(page, many))) == ["0.0083mm"]
     assert texts(page_with(lambda page: dots(page, 1))) == []
+
+
+@pytest.mark.parametrize("text", ["see the test database here", "speed of 24000 here"])
+def test_blue_words_on_a_blue_line_are_a_link_unless_they_hold_a_figure(text: str) -> None:
+    blue = (0.02, 0.39, 0.76)
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=842)
+    page.insert_text((100, BASELINE), text, fontsize=SIZE, color=blue)
+    x0, x1 = extent(page, text.removesuffix(" here"))
+    page.draw_line((x0, BASELINE + 2), (x1, BASELINE + 2), width=0.7, color=blue)
+    has_figure = any(character.isdigit() for character in text)
+    assert bool(texts(page)) is has_figure
+
+
+def test_words_underlined_one_by_one_are_one_mark() -> None:
+    def by_words(page: Any) -> None:
+        for word in ("accuracy", "0.0083mm"):
+            x0, x1 = extent(page, word)
+            page.draw_line((x0, BASELINE + 2), (x1, BASELINE + 2), width=0.7)
+
+    assert texts(page_with(by_words)) == ["accuracy 0.0083mm"]

@@ -182,3 +182,35 @@ def test_lines_of_text_set_solid_are_told_apart(leading: float) -> None:
     _, tape = page_and_tape(image)
     assert len(tape.lines) == 9
     assert image_strokes(image).strokes == ()
+
+
+@needs_fonts
+def test_a_mark_that_runs_into_a_tables_rule_is_found() -> None:
+    """The pen and the rule are one line of ink, thicker where the pen went."""
+    sheet = new_sheet(Setting(Typeface(chinese_fonts()[0]), 10, 1.6), 420, 320)
+    for row in range(9):
+        for x, text in ((60, str(row + 1)), (150, "容积效率"), (230, "94.3"), (310, "符合")):
+            sheet.text(x, 70 + 24 * row, text)
+        sheet.rule(50, 77 + 24 * row, 380, 77 + 24 * row, 0.5)
+    sheet.rule(50, 53, 380, 53, 0.5)
+    sheet.rule(56, 77 + 24 * 4, 340, 77.8 + 24 * 4, 1.8)
+    sheet.write()
+    strokes = image_strokes(scan_page(rendered(sheet.page), ScanLook(dpi=200), 1).image).strokes
+    (stroke,) = strokes
+    assert stroke.box.center_y == pytest.approx(77 + 24 * 4, abs=2.5)
+    assert stroke.box.x0 == pytest.approx(56, abs=12)
+    assert stroke.box.x1 == pytest.approx(340, abs=12)
+
+
+@needs_fonts
+@pytest.mark.parametrize("widths", [(1.0,), (4.5,), (0.75, 3.0)])
+def test_the_rule_under_a_title_marks_no_title(widths: tuple[float, ...]) -> None:
+    sheet = sheet_of_prose()
+    sheet.text(150, 40, "检验报告书", size=16)
+    y = 44.0
+    for width in widths:
+        sheet.rule(50, y + width / 2, 380, y + width / 2, width)
+        y += width + 1
+    sheet.write()
+    scan = scan_page(rendered(sheet.page), ScanLook(dpi=200, skew=1.2), 1)
+    assert image_strokes(scan.image).strokes == ()
