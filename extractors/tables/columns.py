@@ -14,9 +14,11 @@ from extractors.quantities.units import normalise_unit
 
 LEXICON = "columns"
 _BRACKETS = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]*)[)）\]］】]")
+# With one pair more inside: 比功率（kW/(m³/min)）.
+_NESTED = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]+[(（][^()（）]+[)）][^()（）\[\]［］【】]*)[)）\]］】]")
 _TAIL_UNIT = re.compile(r"[/／,，]\s*([^\s/／,，()（）\u3400-\u9fff]{1,12}(?:/[a-zA-Z]{1,4})?)$")
-# A unit with brackets of its own after the name: 噪声/dB(A), 热导率，W/(m·K).
-_TAIL_CLOSED_UNIT = re.compile(r"[/／,，\s]\s*([A-Za-z/·.]{1,8}\([A-Za-z·]{1,6}\))$")
+# A unit with brackets of its own after the name: 噪声/dB(A), 热导率，W/(m·K), 比功率 kW/(m³/min).
+_TAIL_CLOSED_UNIT = re.compile(r"[/／,，\s]\s*([A-Za-z/·.]{1,8}[(（][A-Za-z·/²³\d]{1,8}[)）])$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NO_UNIT = frozenset({"", "/", "-", "—", "——", "--", "无", "n/a", "\\", "一"})
 # Words in brackets after a header that look like units and are none.
@@ -122,7 +124,7 @@ def header_unit(text: str) -> str | None:
     closed = _TAIL_CLOSED_UNIT.search(text.strip())
     if closed and looks_like_unit(closed[1]):
         return str(closed[1])
-    for inner in reversed(_BRACKETS.findall(text)):
+    for inner in (*_NESTED.findall(text), *reversed(_BRACKETS.findall(text))):
         unit = str(inner).split("：")[-1].split(":")[-1].strip()
         if looks_like_unit(unit):
             return unit

@@ -256,6 +256,8 @@ def test_header_words(text: str, role: ColumnRole | None) -> None:
         ("噪声，dB(A)", "dB(A)", "噪声"),
         ("噪声 dB(A)", "dB(A)", "噪声"),
         ("温升（℃）", "℃", "温升"),
+        ("比功率（kW/(m³/min)）", "kW/(m³/min)", "比功率"),
+        ("比功率 kW/(m³/min)", "kW/(m³/min)", "比功率"),
         ("定位精度（X/Y/Z）", None, "定位精度（X/Y/Z）"),
         ("*主轴最高转速", None, "主轴最高转速"),
         ("开/关次数", None, "开/关次数"),
