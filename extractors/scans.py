@@ -158,7 +158,7 @@ def _marked(
     page: OpenPage, scan: UprightScan, graphics: Graphics, lines: tuple[Line, ...]
 ) -> PageReading:
     width, height = scan.turn.size
-    lines = settled_lines(lines, scan.strokes.bands)
+    lines = settled_lines(lines, scan.strokes.bands, scan.strokes.strokes)
     lines = without_misread_marks(lines, scan.strokes.strokes)
     vectors = graphics.vectors(lines, Box(0, 0, width, height))
     found = (*scan.strokes.strokes, *vectors.strokes, *graphics.indications(page.number))

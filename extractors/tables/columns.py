@@ -15,7 +15,9 @@ from extractors.quantities.units import normalise_unit
 LEXICON = "columns"
 _BRACKETS = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]*)[)）\]］】]")
 # With one pair more inside: 比功率（kW/(m³/min)）.
-_NESTED = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]+[(（][^()（）]+[)）][^()（）\[\]［］【】]*)[)）\]］】]")
+_NESTED = re.compile(
+    r"[(（\[［【]([^()（）\[\]［］【】]+[(（][^()（）]+[)）][^()（）\[\]［］【】]*)[)）\]］】]"
+)
 _TAIL_UNIT = re.compile(r"[/／,，]\s*([^\s/／,，()（）\u3400-\u9fff]{1,12}(?:/[a-zA-Z]{1,4})?)$")
 # A unit with brackets of its own after the name: 噪声/dB(A), 热导率，W/(m·K), 比功率 kW/(m³/min).
 _TAIL_CLOSED_UNIT = re.compile(r"[/／,，\s]\s*([A-Za-z/·.]{1,8}[(（][A-Za-z·/²³\d]{1,8}[)）])$")

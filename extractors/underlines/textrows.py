@@ -25,6 +25,11 @@ LARGEST = 4.5
 watermark. A cover's title has up to four times the em."""
 
 
+NEARLY_HALF = 0.4
+"""A stroke that covers so much of one glyph and no other's centre is meant for it: recognised
+boxes have poor edges."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextRow:
     """One line with its measures in points; `spans` are the glyphs' horizontal extents."""
@@ -58,9 +63,14 @@ class TextRow:
         return self.baselines[nearest]
 
     def covered(self, x0: float, x1: float) -> tuple[int, int]:
-        """`start, stop` of the glyphs whose centre lies between `x0` and `x1`."""
+        """`start, stop` of the glyphs whose centre lies between `x0` and `x1`; of a line that is
+        nowhere covered so far, the glyph that is covered most."""
         inside = [i for i, (a, b) in enumerate(self.spans) if x0 <= (a + b) / 2 <= x1]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        if inside:
+            return inside[0], inside[-1] + 1
+        shares = [(min(b, x1) - max(a, x0)) / max(b - a, 0.1) for a, b in self.spans]
+        most = max(range(len(shares)), key=shares.__getitem__, default=0)
+        return (most, most + 1) if shares and shares[most] >= NEARLY_HALF else (0, 0)
 
 
 def text_rows(lines: Sequence[Line]) -> tuple[TextRow, ...]:

@@ -47,3 +47,16 @@ def test_other_lines_stay_where_they_are(other: Line) -> None:
 def test_without_ink_nothing_is_settled() -> None:
     boxed = line("0.11", 136.3, 151.3)
     assert settled_lines([boxed], [Box(200, 133, 240, 143)]) == (boxed,)
+
+
+def test_a_number_whose_ink_touches_its_underline_is_set_on_that() -> None:
+    """The ink's own baseline lies at the foot of the line, which seems to cross the number."""
+    boxed = line("79", 232.6, 250.5, 10.9)
+    joined = [Box(61, 234.3, 80, 245.8)]
+    touching = Stroke(((61.0, 244.2), (80.0, 244.2)), 1.4, MarkKind.PRINTED, 0.98)
+    (settled,) = settled_lines([boxed], joined, [touching])
+    assert [run.text for run in marked_runs([touching], [settled]).runs] == ["79"]
+    (struck,) = settled_lines(
+        [boxed], joined, [replace(touching, path=((61.0, 240.0), (80.0, 240.0)))]
+    )
+    assert struck.box.y1 > 245
