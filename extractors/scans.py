@@ -8,13 +8,24 @@ from dataclasses import dataclass, replace
 from extractors.blank_cells import blank_cell_lines
 from extractors.classified import refuse_classified
 from extractors.document import OpenPage, PageImage
-from extractors.evidence import Box, Line, Notice, NoticeCode, PageState, Source
+from extractors.evidence import (
+    Box,
+    Doubt,
+    DoubtCode,
+    Line,
+    Notice,
+    NoticeCode,
+    PageState,
+    Source,
+)
 from extractors.layout import PageReading, RunCheck
 from extractors.marking_places import marking_places, red_lines
-from extractors.ocr.consensus import second_reading
-from extractors.ocr.engine import read_lines
+from extractors.ocr.consensus import compare_readings
+from extractors.ocr.engine import read_lines, without_red
 from extractors.ocr.focus import focus_regions
+from extractors.ocr.joined_feet import runs_into_mark
 from extractors.ocr.orientation import Stand, Standing, page_standing, runs_upward
+from extractors.ocr.rapid import Grey
 from extractors.reading import Graphics, page_graphics, turn_notices
 from extractors.text_layers import layer_notice
 from extractors.turning import Turn
@@ -208,13 +219,21 @@ def checked(reading: PageReading, image: PageImage) -> PageReading:
     """The page with every recognised run read a second time."""
     runs: list[MarkedRun] = []
     checks: list[RunCheck] = []
-    lines = list(reading.lines)
+    lines, grey = list(reading.lines), without_red(image)
     for run in reading.runs:
         if run.line.source is not Source.OCR:
             runs.append(run)
             checks.append(RunCheck())
             continue
-        second = second_reading(image, run.line, run.start, run.stop)
+        second = compare_readings(grey, image.scale, run.line, run.start, run.stop)
+        doubts = (*second.doubts, *_doubts_of_feet(grey, image.scale, run))
         runs.append(run)
-        checks.append(RunCheck(second.doubts, second.second))
+        checks.append(RunCheck(doubts, second.second))
     return replace(reading, lines=tuple(lines), runs=tuple(runs), checks=tuple(checks))
+
+
+def _doubts_of_feet(grey: Grey, scale: float, run: MarkedRun) -> tuple[Doubt, ...]:
+    glyphs = run.line.glyphs[run.start : run.stop]
+    if runs_into_mark(grey, scale, glyphs, run.mark.segments):
+        return (Doubt(DoubtCode.UNREADABLE_NUMBER, run.text),)
+    return ()
