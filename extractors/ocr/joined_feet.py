@@ -22,9 +22,7 @@ LEAST_INK = 0.03
 """A row with so much ink over the width of its number is no paper: the foot of one digit."""
 
 
-def runs_into_mark(
-    grey: Grey, scale: float, glyphs: Sequence[Glyph], marks: Iterable[Box]
-) -> bool:
+def runs_into_mark(grey: Grey, scale: float, glyphs: Sequence[Glyph], marks: Iterable[Box]) -> bool:
     """True when a number with a 2 in it touches one of the `marks` (points); `scale` in pixels a
     point. The whole number is looked at: boxes of single digits have poor edges."""
     digits = [glyph for glyph in glyphs if glyph.text.isdecimal()]
