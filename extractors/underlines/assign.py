@@ -29,9 +29,9 @@ BARE_PENALTY = 0.4
 em, so that the huge letters of a watermark do not win by one letter."""
 STRIKE_MIN = -0.85
 """From here to `OFFSET_MIN` a stroke crosses glyphs: struck through."""
-NEAR = 0.5
-"""Strokes under two words are one mark when no more than this (em) lies between them:
-a blank, which some processors leave without line."""
+NEAR, BLANK = 0.2, 0.5
+"""Strokes under two words are one mark when no more than this (em) lies between them; drawn with
+the page, a blank: some processors leave blanks without line."""
 OVERLAP = 0.3
 """Lines that share more than this (em) of the stroke's length lie one above the other."""
 BOX_OVERLAP = 0.5
@@ -188,10 +188,11 @@ def _joined(claims: Sequence[_Claim]) -> list[_Claim]:
 
 def _meets(last: _Claim, claim: _Claim) -> bool:
     between = last.row.line.glyphs[last.stop : claim.start]
+    near = BLANK if claim.mark.kind is MarkKind.VECTOR else NEAR
     apart = min(box.x0 for box in claim.mark.segments) - max(box.x1 for box in last.mark.segments)
     return (
         last.row.line is claim.row.line
-        and (not between or apart <= NEAR * claim.row.em)
+        and (not between or apart <= near * claim.row.em)
         and _family(last.mark.kind) == _family(claim.mark.kind)
         and all(glyph.text.isspace() for glyph in between)
     )
