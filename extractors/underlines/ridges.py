@@ -61,6 +61,10 @@ THIN_SHARE = 0.3
 """Share of its columns in which a stroke must be free of ink above it."""
 LEAST_VERTICAL = 1.6
 """Shortest vertical rule in glyph heights; strokes of characters are up to 1."""
+LONG_VERTICAL = 5.0
+BESIDE, MOST_TOUCHED = 0.12, 0.5
+"""A shorter upright (glyph heights) has paper beside it, so far, but for this share of its length:
+rows of a table and marks in them take a third."""
 LOWEST_GLYPH = 0.35
 """Ink lower than this (em) is a point or a dash; bold glyphs may run together, so width tells
 nothing."""
@@ -469,9 +473,20 @@ def vertical_rules(mask: Plane, em_px: float) -> list[PixelBox]:
     outlines, _ = cv2.findContours(upright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     boxes = []
     for x, y, width, height in map(cv2.boundingRect, outlines):
-        if width <= max(MAX_THICKNESS * em_px + 2, 0.03 * height + 3):
-            boxes.append((x, y, x + width, y + height))
+        box = (x, y, x + width, y + height)
+        is_thin = width <= max(MAX_THICKNESS * em_px + 2, 0.03 * height + 3)
+        if is_thin and (height >= LONG_VERTICAL * em_px or _stands_free(mask, box, em_px)):
+            boxes.append(box)
     return boxes
+
+
+def _stands_free(mask: Plane, box: PixelBox, em_px: float) -> bool:
+    """Little ink touches the upright: strokes of characters of lines that touch have more."""
+    x0, y0, x1, y1 = box
+    beside = max(2, round(BESIDE * em_px))
+    left = mask[y0:y1, max(x0 - beside, 0) : x0].max(axis=1, initial=0) > 0
+    right = mask[y0:y1, x1 : x1 + beside].max(axis=1, initial=0) > 0
+    return bool((left | right).mean() <= MOST_TOUCHED)
 
 
 def glyph_boxes(
