@@ -23,7 +23,18 @@ COMPARISONS = ("compared_with", "compared_verb", "compared")
 _AROUND_THE_NAME = (
     *(
         f"lead_{kind}"
-        for kind in ("number", "code", "that_is", "found", "by", "when", "each", "asked", "who")
+        for kind in (
+            "number",
+            "code",
+            "that_is",
+            "found",
+            "by",
+            "when",
+            "each",
+            "among",
+            "asked",
+            "who",
+        )
     ),
     *(f"tail_{kind}" for kind in ("state", "rest")),
 )

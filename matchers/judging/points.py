@@ -141,13 +141,20 @@ def _own_results(line: str, start: int, asked: str) -> str | None:
     items = _items(line, start, _side_of)
     own = [item for item in items if _label("own_result").match(item.text)]
     foreign = [item for item in items if _label("other_result").match(item.text)]
-    is_whole = len(own) + len(foreign) == len(items) and bool(own and foreign)
-    if not is_whole or not all(item.is_one_value for item in items):
+    rest = [item for item in items if item not in own and item not in foreign]
+    if not own or not foreign or not all(map(_is_conclusion, rest)):
         return None
-    if any(_names_asked(item.label, asked) for item in items):
+    if not all(item.is_one_value for item in (*own, *foreign)):
+        return None
+    if any(_names_asked(item.label, asked) for item in (*own, *foreign)):
         return None
     whole = [_Item(item.start, item.text, item.text) for item in foreign]
     return _blanked(line, [*own, *whole], parted=False)
+
+
+def _is_conclusion(item: _Item) -> bool:
+    is_known = lexicon.phrase("beside_points").fullmatch(item.text) is not None
+    return is_known and not re.search(r"\d", item.text)
 
 
 def _side_of(text: str) -> str:

@@ -254,7 +254,10 @@ def _has_value(text: str) -> bool:
 @cache
 def _condition_front() -> re.Pattern[str]:
     told = alternation(lexicon.text_rows().condition_words).pattern
-    return re.compile(rf"^[\u4e00-\u9fffA-Za-z]*(?:{told})[^\d≥≤]{{0,2}}[-+]?\d|\d\S*\s*(?:时|下)$")
+    return re.compile(
+        rf"^[\u4e00-\u9fffA-Za-z]*(?:{told})[^\d≥≤]{{0,2}}[-+]?\d|\d\S*\s*(?:时|下)$"
+        rf"|^\d[^\u4e00-\u9fff]*(?:额定|最大)?(?:{told})$"
+    )
 
 
 def _with_remarks(row: Row) -> Row:
