@@ -12,6 +12,7 @@ from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 
 _LONGEST_SYMBOL = 4
+_UNIT_BRACKET = re.compile(r"[（(\[]([^（()）\[\]]*)[)）\]]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _SYMBOL_BEHIND = re.compile(
     r"(?P<name>.*[\u4e00-\u9fff])\s*(?P<letter>[A-Za-z])(?P<foot>[A-Za-z]{0,3})\s*(?P<end>[:：]?\s*)"
@@ -32,7 +33,13 @@ def contradicting_gloss(text: str) -> str:
     if found is None:
         return ""
     name = text[: found.start()]
-    return next((word for word in _words(found.group("gloss")) if not _is_said(word, name)), "")
+    behind = _UNIT_BRACKET.sub(_without_unit, text[found.start("gloss") :])
+    return next((word for word in _words(behind) if not _is_said(word, name)), "")
+
+
+def _without_unit(bracket: re.Match[str]) -> str:
+    """Rated speed (r/min): no minimum."""
+    return "" if normalise_unit(bracket.group(1)) is not None else bracket.group()
 
 
 def _gloss(text: str) -> re.Match[str] | None:

@@ -255,7 +255,7 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     if condition:
         return unclear(clause, Ground.CONDITION, condition, claims)
     if clause.kind is ClauseKind.RELATIVE:
-        return judge_relative(clause, measured, terms)
+        return _only_flattering(clause, judge_relative(clause, measured, terms))
     if clause.kind is ClauseKind.GRADE:
         return judge_grades(clause, claims)
     if clause.lows or clause.highs:

@@ -99,10 +99,11 @@ def _points(line: str, start: int, asked: str) -> str | None:
     others = [item for item in items if not item.label]
     if labelled and any(lexicon.phrase("point_failed").match(item.text) for item in others):
         return _in_one_sentence(line, start)
-    if len(labelled) < 2 or not all(item.is_one_value for item in labelled):
+    if len(labelled) < 2:
         return None
-    if not all(lexicon.phrase("beside_points").fullmatch(item.text) for item in others):
-        return None
+    is_known = all(lexicon.phrase("beside_points").fullmatch(item.text) for item in others)
+    if not is_known or not all(item.is_one_value for item in labelled):
+        return _in_one_sentence(line, start)  # what stands beside them may be one of them
     if any(_names_asked(item.label, asked) for item in labelled):
         return None
     return _blanked(line, labelled)

@@ -256,7 +256,7 @@ def _condition_front() -> re.Pattern[str]:
     told = alternation(lexicon.text_rows().condition_words).pattern
     return re.compile(
         rf"^[\u4e00-\u9fffA-Za-z]*(?:{told})[^\d≥≤]{{0,2}}[-+]?\d|\d\S*\s*(?:时|下)$"
-        rf"|^\d[^\u4e00-\u9fff]*(?:额定|最大)?(?:{told})$"
+        rf"|^\d[^\u4e00-\u9fff]*(?:额定|最大)?(?:{told})点?$"
     )
 
 
@@ -270,7 +270,8 @@ def _with_remarks(row: Row) -> Row:
     found = [c for c in row.of(Part.RESULT) if not is_limit(c.text)]
     behind = [c for c in found if c.start > concluded and _is_of_other_units(c.text, unit)]
     if not any(cell.start < concluded for cell in found):
-        return row
+        is_blank_result = any(is_blank(c.text) for c in row.of(Part.VERDICT) if c.start < concluded)
+        behind = found if is_blank_result else []
     told = (replace(c, part=Part.CONDITION) if c in behind else c for c in row.cells)
     return replace(row, cells=tuple(told))
 
