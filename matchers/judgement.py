@@ -18,6 +18,7 @@ from matchers.judging.bounds import Ground
 from matchers.judging.claims import Claim, read_claims
 from matchers.judging.clauses import judge_clause
 from matchers.judging.outcomes import DEFAULT_TERMS, Answer, Outcome, Terms, unclear
+from matchers.judging.points import without_labels
 from matchers.judging.relative_text import as_changes
 from matchers.judging.scope import scope_remark
 from matchers.judging.standing import NOTHING_AROUND, Surroundings
@@ -59,6 +60,8 @@ def judge(
     """One outcome a clause, in their order."""
     if any(clause.kind is ClauseKind.RELATIVE for clause in clauses):
         evidence = as_changes(evidence)
+    else:
+        evidence = without_labels(evidence, "；".join(clause.text for clause in clauses))
     evidence = with_bars(evidence)
     table = read_table(evidence) if around is NOTHING_AROUND else None
     if table is not None:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
+from matchers.glosses import contradicting_gloss, without_gloss
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
 from matchers.judging.subjects import Subject, splits, subject_of
@@ -97,7 +98,8 @@ _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
 @dataclass(frozen=True, slots=True)
 class Name:
     """A parameter's name taken apart. `core` has synonyms folded to one private character;
-    `qualifiers` are (class, group) pairs of `near_names.toml`."""
+    `qualifiers` are (class, group) pairs of `near_names.toml`; `is_contradicted`: its gloss says
+    another thing."""
 
     text: str
     core: str = ""
@@ -107,6 +109,7 @@ class Name:
     symbols: frozenset[str] = frozenset()
     is_range: bool = False
     is_symbol_attached: bool = False
+    is_contradicted: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -125,9 +128,7 @@ def parse_name(told: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = name_words()
     text = _without_shape(told)
-    folded = _NUMBERING.sub(
-        "", _CUT_BRACKET.sub("", fold(_axis_first(lexicon.phrase("translation").sub("", text))))
-    )
+    folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(without_gloss(text)))))
     folded = _ALL_PHASES.sub("A相B相C相", _AT_EACH.sub("", folded))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
@@ -149,6 +150,7 @@ def parse_name(told: str) -> Name:
         _parameter_symbols(symbols | attached, words),
         is_range,
         bool(attached),
+        bool(contradicting_gloss(text)),
     )
 
 
@@ -273,6 +275,12 @@ def relation(asked: Name, given: Name, product: str = "") -> Relation:
     `product`: the equipment's names; a subject that stands there changes nothing.
     Axes are not looked at here: they are a matter of coverage.
     """
+    found = _relation(asked, given, product)
+    is_doubtful = asked.is_contradicted or given.is_contradicted
+    return min(found, Relation.AMBIGUOUS) if is_doubtful else found
+
+
+def _relation(asked: Name, given: Name, product: str) -> Relation:
     if given.is_empty:
         return Relation.UNNAMED
     if asked.is_empty:

@@ -110,7 +110,21 @@ def read_claims(
     for place, token in enumerate(tokens):
         before = tokens[place - 1].span[1] if place else 0
         claims.append(_claim(text, token, before, around, tuple(claims)))
-    return _each_its_name(text, _each_its_axis(tuple(claims)))
+    return _each_its_name(text, _each_its_axis(_disowned_together(text, tuple(claims))))
+
+
+_BETWEEN_LISTED = re.compile(r"[\s，,、和及与/]*")
+
+
+def _disowned_together(text: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """同类设备噪声：72、73: what is another machine's is so for every value of its list."""
+    told = list(claims)
+    for at, claim in enumerate(claims[1:], 1):
+        before = told[at - 1]
+        is_listed = _BETWEEN_LISTED.fullmatch(text[before.span[1] : claim.span[0]]) is not None
+        if is_listed and before.standing is Standing.DISOWNED:
+            told[at] = replace(claim, standing=before.standing, cue=before.cue)
+    return tuple(told)
 
 
 def _each_its_name(text: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -432,6 +446,8 @@ def _carried_on(name: Name, window: str) -> Name:
     of 平均1.3%，三次分别为… not the mean either."""
     is_other = _begins_single_values(name, window) or _STATED.search(name.text)
     dropped = {"design", "level"} if is_other else {"design"}
+    if not re.search(r"[\u4e00-\u9fff]", window):
+        dropped = set()  # 切换时间设计：12ms，15ms: nothing says that the second is another
     return replace(name, qualifiers=frozenset(q for q in name.qualifiers if q[0] not in dropped))
 
 

@@ -255,7 +255,7 @@ def _judge_matched(clause: Clause, same: tuple[Matched, ...], terms: Terms) -> O
     if condition:
         return unclear(clause, Ground.CONDITION, condition, claims)
     if clause.kind is ClauseKind.RELATIVE:
-        return judge_relative(clause, measured, terms)
+        return _only_flattering(clause, judge_relative(clause, measured, terms))
     if clause.kind is ClauseKind.GRADE:
         return judge_grades(clause, claims)
     if clause.lows or clause.highs:
@@ -412,7 +412,8 @@ def _unshown(claim: Claim) -> str:
     """The words that say a value was not held, or not taken of everything, or an empty text."""
     before, _, _ = claim.window.partition("；")
     found = lexicon.phrase("not_shown").search(before)
-    found = found or lexicon.phrase("rest_untested").search(claim.sentence)
+    for kind in ("rest_untested", "point_failed"):
+        found = found or lexicon.phrase(kind).search(claim.sentence)
     return found.group() if found is not None else ""
 
 

@@ -220,6 +220,22 @@ class Phrases(_Entry):
     phrase: tuple[Phrase, ...]
 
 
+class Gloss(_Entry):
+    """Latin words, or letters, and the Chinese words of which a name must have one."""
+
+    latin: tuple[Word, ...] = Field(min_length=1)
+    chinese: tuple[Word, ...] = Field(min_length=1)
+
+
+class Glosses(_Entry):
+    """`glosses.toml`: what stands in Latin behind a Chinese name."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    word: tuple[Gloss, ...]
+    symbol: tuple[Gloss, ...]
+    subscript: tuple[Gloss, ...]
+
+
 class ListColumn(_Entry):
     """How one column of a table that a round is given may be headed."""
 
@@ -411,6 +427,14 @@ def contrasts() -> Contrasts:
     lexicon = _load("contrasts.toml", Contrasts)
     words = (word for entry in lexicon.contrast for word in (*entry.words, *entry.words_not))
     refuse_duplicates("contrasts.toml", tuple(words))
+    return lexicon
+
+
+@cache
+def glosses() -> Glosses:
+    lexicon = _load("glosses.toml", Glosses)
+    for entries in (lexicon.word, lexicon.symbol, lexicon.subscript):
+        refuse_duplicates("glosses.toml", tuple(w for entry in entries for w in entry.latin))
     return lexicon
 
 

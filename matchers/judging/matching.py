@@ -167,7 +167,7 @@ def _brackets_first(text: str) -> str:
 
 def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> bool:
     wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
-    if told == given.text and wanted == clause.name:
+    if given.is_contradicted or (told == given.text and wanted == clause.name):
         return False
     if any(_is_synonym(clause, inner, terms) for inner in IN_BRACKETS.findall(given.text)):
         return True

@@ -19,11 +19,22 @@ from matchers.naming import Name, parse_name
 # Longest words for the sample itself: 该全自动血液透析机的.
 _LONGEST_OWNER = 14
 # What a relative claim says of its comparison, in this order.
-COMPARISONS = ("compared_verb", "compared")
+COMPARISONS = ("compared_with", "compared_verb", "compared")
 _AROUND_THE_NAME = (
     *(
         f"lead_{kind}"
-        for kind in ("number", "code", "that_is", "found", "by", "when", "each", "asked", "who")
+        for kind in (
+            "number",
+            "code",
+            "that_is",
+            "found",
+            "by",
+            "when",
+            "each",
+            "among",
+            "asked",
+            "who",
+        )
     ),
     *(f"tail_{kind}" for kind in ("state", "rest")),
 )
@@ -38,6 +49,11 @@ SEGMENT_END = re.compile(
 # 噪 声: letters set apart.
 _LETTER_SPACED = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff])+(?![\u4e00-\u9fff])"
+)
+# X、Y、Z轴, X轴、Y轴和Z轴: one list of axes, one name behind it.
+_LISTED_AXES = re.compile(
+    r"(?<=[XYZABCUVW]|(?<=[XYZ])轴)(?:[、，,]|和|及|与)"
+    r"(?=[XYZABCUVW](?:[、，,和及与轴]|三轴|各轴|方?向))"
 )
 _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)?")
 # Longest words before a value that name it from the segment before (检验项目：噪声；实测值：).
@@ -60,6 +76,7 @@ def own_name(window: str, bracket: str) -> Name:
     """The name in the words of the number's own segment; what stands behind a word of
     result (测得, 实测) counts before what stands in front of it."""
     together = _LETTER_SPACED.sub(lambda found: re.sub(r"\s", "", found.group()), window)
+    together = _LISTED_AXES.sub("/", together)
     phrase = SEGMENT_END.split(_WHOLE_BRACKET.sub(_without_commas, together))[-1]
     phrase = without_position(_naming_cell(phrase))
     outer, _, inner = (

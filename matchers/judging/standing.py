@@ -101,6 +101,8 @@ def _is_point_of_range(text: str, span: tuple[int, int], quantity: Quantity | No
         return True
     if not quantity.unit.startswith("%"):
         return False
+    if lexicon.phrase("point_before").search(text[: span[0]]):
+        return True
     end = span[1] - (2 if text[: span[1]].endswith("FS") else 0)
     return lexicon.phrase("point_of_range").match(text[end:]) is not None
 

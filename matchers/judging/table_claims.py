@@ -23,6 +23,8 @@ _COUNT = "个"
 # 叶片1：6.4: the digit tells which blade, and is no ratio.
 _NUMBERED_LABEL = re.compile(r"(?<=[\u4e00-\u9fff#])[1-9](?=\s*[:：]\s*[-+±]?\d)")
 _GROUPS = re.compile(r"\d{3}(?: \d{3})+")
+# 310 with its unit in another cell: no steel's number.
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # 10m：+2；50m：-3: where each value was taken.
 _POINT = re.compile(
     r"\d[\d.]*(?![XYZUVW]\d?[:：])[A-Za-z%°℃μ/·²³]{1,6}(?:满?量程|处|点)?\s*[:：](?=\s*[-+±]?\d)"
@@ -109,6 +111,8 @@ def cell_quantities(text: str, row: Row) -> tuple[Quantity, ...]:
     if row.unit and unit is None:
         text = f"{text}{row.unit}"
     read = parse_quantities(text, name=row.name or None, unit=unit)
+    if not read and row.unit and _PLAIN_NUMBER.fullmatch(text):
+        read = parse_quantities(f"{text}{row.unit}", name=row.name or None)
     if read or row.unit:
         return read
     bare = parse_quantities(text, name=row.name or None, unit=_COUNT)

@@ -15,7 +15,8 @@ from itertools import pairwise
 from extractors.lexicon import folded_label, load_table
 from extractors.quantities import parse_quantities
 from extractors.quantities.rows import is_label
-from extractors.quantities.units import normalise_unit
+from extractors.quantities.units import normalise_unit, same_dimension
+from matchers.glosses import without_gloss
 from matchers.judging import lexicon
 from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import Front, alternation, fold
@@ -103,7 +104,7 @@ def _heads() -> dict[str, Part]:
 
 def head_part(text: str) -> Part | None:
     """The part a head announces: by its words, without a unit in brackets."""
-    for form in (text, _UNIT_IN_BRACKETS.sub("", text)):
+    for form in (text, _UNIT_IN_BRACKETS.sub("", text), without_gloss(text)):
         found = _heads().get(folded_label(form))
         if found is not None:
             return found
@@ -210,7 +211,7 @@ def _by_content(cells: tuple[Cell, ...]) -> Row:
         if part is Part.RESULT and announced is Part.LIMIT:
             part = Part.LIMIT
         told.append(replace(cell, part=part))
-    return _with_conditions(Row(tuple(told)))
+    return _with_conditions(_with_remarks(Row(tuple(told))))
 
 
 def _part_of(text: str, before: list[Cell], after: tuple[Cell, ...]) -> Part:
@@ -253,7 +254,31 @@ def _has_value(text: str) -> bool:
 @cache
 def _condition_front() -> re.Pattern[str]:
     told = alternation(lexicon.text_rows().condition_words).pattern
-    return re.compile(rf"^[\u4e00-\u9fffA-Za-z]*(?:{told})[^\d≥≤]{{0,2}}[-+]?\d|\d\S*\s*(?:时|下)$")
+    return re.compile(
+        rf"^[\u4e00-\u9fffA-Za-z]*(?:{told})[^\d≥≤]{{0,2}}[-+]?\d|\d\S*\s*(?:时|下)$"
+        rf"|^\d[^\u4e00-\u9fff]*(?:额定|最大)?(?:{told})点?$"
+    )
+
+
+def _with_remarks(row: Row) -> Row:
+    """95.8 | 合格 | 35MPa，1500r/min: behind a result and its conclusion what has other units than
+    the row's tells under which conditions it was found."""
+    unit = next((normalise_unit(c.text) for c in row.of(Part.UNIT)), None)
+    concluded = next((cell.start for cell in _told_conclusions(row)), None)
+    if unit is None or concluded is None:
+        return row
+    found = [c for c in row.of(Part.RESULT) if not is_limit(c.text)]
+    behind = [c for c in found if c.start > concluded and _is_of_other_units(c.text, unit)]
+    if not any(cell.start < concluded for cell in found):
+        is_blank_result = any(is_blank(c.text) for c in row.of(Part.VERDICT) if c.start < concluded)
+        behind = found if is_blank_result else []
+    told = (replace(c, part=Part.CONDITION) if c in behind else c for c in row.cells)
+    return replace(row, cells=tuple(told))
+
+
+def _is_of_other_units(text: str, unit: str) -> bool:
+    read = parse_quantities(text)
+    return bool(read) and not any(q.unit is None or same_dimension(q.unit, unit) for q in read)
 
 
 def _with_conditions(row: Row) -> Row:
@@ -275,6 +300,8 @@ def _checked(row: Row) -> Row:
         return row
     limits = tuple(cell for cell in values if is_limit(cell.text))
     results = tuple(cell for cell in values if cell not in limits)
+    if len(values) == 1 and len(_told_conclusions(row)) > 1:
+        return _marked(row, values)  # ±7 | 符合 | 合格: the first of them stands for the result
     if not results:
         limits = _without_implied(row, limits)
     elif len(results) == 2 and not limits and not row.of(Part.LABEL):
@@ -286,6 +313,10 @@ def _checked(row: Row) -> Row:
     elif limits and limits[-1].start > results[0].start:
         limits = tuple(c for c in limits if c.start < results[0].start) or limits
     return _marked(row, limits)
+
+
+def _told_conclusions(row: Row) -> list[Cell]:
+    return [cell for cell in row.of(Part.VERDICT) if not is_blank(cell.text)]
 
 
 def _marked(row: Row, limits: tuple[Cell, ...]) -> Row:
@@ -321,7 +352,7 @@ def _is_grade(text: str) -> bool:
 
 def _has_conformed(row: Row) -> bool:
     told = {folded_label(word) for word in lexicon.text_rows().conforming}
-    return any(folded_label(cell.text) in told for cell in row.of(Part.VERDICT))
+    return any(folded_label(without_gloss(c.text)) in told for c in row.of(Part.VERDICT))
 
 
 def is_blank(text: str) -> bool:
@@ -329,6 +360,7 @@ def is_blank(text: str) -> bool:
 
 
 def is_conclusion(text: str) -> bool:
+    text = without_gloss(text)
     told = {folded_label(word) for word in lexicon.text_rows().conclusions}
     untested = tuple(lexicon.text_rows().untested)
     return is_blank(text) or folded_label(text) in told or text.startswith(untested)

@@ -134,10 +134,9 @@ def _coverage_gap(clause: Clause, measured: tuple[Matched, ...]) -> str:
         missing = sorted(wanted.axes - shown)
         if missing:
             return f"材料没有给出{'、'.join(missing)}轴的数值"
-        if 1 < len(measured) < len(wanted.axes) and all(
-            len(m.claim.name.axes) > 1 for m in measured
-        ):
-            return f"要求{len(wanted.axes)}个轴的数值，材料只有{len(measured)}个"
+    listed = min((len(m.claim.name.axes) for m in measured), default=0)
+    if 1 < len(measured) < listed:
+        return f"材料述及{listed}个轴，只有{len(measured)}个数值"
     if not wanted.axes and _is_of_one_axis(measured):
         return "材料只有一个轴的数值，不能确定是否包括全部各轴"
     if wanted.all_axes and not _shows_all(measured):
@@ -149,7 +148,16 @@ def _coverage_gap(clause: Clause, measured: tuple[Matched, ...]) -> str:
         and both.group() not in "".join(m.claim.sentence for m in measured)
     ):
         return f"要求{both.group()}的数值，材料只有一侧"
-    return _part_gap(wanted, [m.claim for m in measured])
+    return _side_gap(clause, measured) or _part_gap(wanted, [m.claim for m in measured])
+
+
+def _side_gap(clause: Clause, measured: tuple[Matched, ...]) -> str:
+    """剂量率：前0.4μSv/h: the other sides are not shown."""
+    if len(measured) != 1:
+        return ""
+    side = lexicon.phrase("one_side_told").search(measured[0].claim.lead)
+    is_missing = side is not None and side.group(1) not in clause.text
+    return "材料只有一侧的数值，不能确定是否包括全部" if is_missing else ""
 
 
 def _is_of_one_axis(measured: tuple[Matched, ...]) -> bool:
