@@ -13,7 +13,12 @@ from matchers.judging.lexicon import fold
 from matchers.judging.matched import IN_BRACKETS, Matched, Statistic, clause_name
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
-from matchers.judging.several import under_topic, with_all_directions, with_lists
+from matchers.judging.several import (
+    under_topic,
+    with_all_directions,
+    with_lists,
+    with_shared_uncertainty,
+)
 from matchers.name_fronts import Relation
 from matchers.name_words import group_of, name_words
 from matchers.naming import (
@@ -44,6 +49,7 @@ def match_claims(clause: Clause, claims: tuple[Claim, ...], terms: Terms) -> tup
         for claim in claims
     )
     listed = with_lists(under_topic(clause, asked, matched, terms))
+    listed = with_shared_uncertainty(listed)
     return with_all_directions(asked, listed, terms)
 
 

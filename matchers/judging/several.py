@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.evidence import Quantity
 from extractors.quantities.units import same_dimension
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim
@@ -17,6 +18,7 @@ from matchers.judging.lexicon import fold
 from matchers.judging.matched import IN_BRACKETS, Matched
 from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
+from matchers.judging.standing import Standing
 from matchers.name_fronts import Relation
 from matchers.naming import Name, parse_name, relation
 from matchers.requirements import Clause
@@ -97,6 +99,28 @@ def with_lists(matched: tuple[Matched, ...]) -> tuple[Matched, ...]:
             )
         result.append(entry)
     return tuple(result)
+
+
+def with_shared_uncertainty(matched: tuple[Matched, ...]) -> tuple[Matched, ...]:
+    """An uncertainty told behind a list is that of each of its values (每个值U=6MPa)."""
+    result: list[Matched] = []
+    behind: Quantity | None = None
+    for entry in reversed(matched):
+        quantity = entry.claim.quantity
+        if quantity is None:
+            behind = None
+        elif quantity.uncertainty is not None:
+            behind = quantity
+        elif behind is not None and _is_of_list(entry, quantity, behind):
+            told = replace(quantity, uncertainty=behind.uncertainty)
+            entry = replace(entry, claim=replace(entry.claim, quantity=told))
+        result.append(entry)
+    return tuple(reversed(result))
+
+
+def _is_of_list(entry: Matched, quantity: Quantity, behind: Quantity) -> bool:
+    is_measured = entry.claim.standing is Standing.MEASURED
+    return is_measured and quantity.unit == behind.unit and entry.relation is Relation.SAME
 
 
 def with_all_directions(

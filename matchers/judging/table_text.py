@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\d(?:[\d.]*\d)?[.、)）]?")
 _UNIT_IN_BRACKETS = re.compile(
     r"[（(\[]\s*(?:单位[:：])?([^（）()\[\]\d]{1,10}(?:\([A-Z]\))?)[)）\]]\s*$"
 )
-_UNCERTAIN = re.compile(r"^[（(]?\s*[Uu](?:rel|95|p)?\s*[=＝:：]|不确定度")
+_UNCERTAIN = re.compile(r"^[（(]?\s*[\u4e00-\u9fff]{0,4}[Uu](?:rel|95|p)?\s*[=＝:：]|不确定度")
 _COMPARED = re.compile(r"^[≥≤≧≦<>＜＞]")
 _STRICT = re.compile(r"^[<>＜＞]")
 _WRITTEN_NUMBER = re.compile(
