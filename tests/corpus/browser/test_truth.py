@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from extractors.evidence import Box
 from extractors.formats import open_document
 from tests.corpus.browser.layout import Browser, chromium
 from tests.corpus.browser.making import make_page
+from tests.corpus.pdf_characters import characters, plain, stands_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 Record = dict[str, Any]
@@ -36,29 +36,10 @@ def test_pieces_hold_the_characters_of_the_pdf(browser: Browser, seed: int, tmp_
     record = make_page(browser, seed, "digital", tmp_path)
     with pymupdf.open(tmp_path / record["file"]) as document:
         assert len(document) == 1
-        chars = _chars(document[0])
+        chars = characters(document[0])
     for piece in (piece for passage in record["passages"] for piece in passage["pieces"]):
-        held = [c for c in chars if _stands_in(c, Box(*piece["bbox"]))]
-        assert _plain("".join(c["c"] for c in held)) == _plain(piece["text"])
-
-
-def _chars(page: Any) -> list[Record]:
-    return [
-        char
-        for block in page.get_text("rawdict")["blocks"]
-        for line in block.get("lines", ())
-        for span in line["spans"]
-        for char in span["chars"]
-    ]
-
-
-def _stands_in(char: Record, box: Box) -> bool:
-    centre = (char["bbox"][0] + char["bbox"][2]) / 2
-    return bool(box.x0 <= centre <= box.x1 and box.y0 < char["origin"][1] < box.y1)
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+        held = [c for c in chars if stands_in(c, Box(*piece["bbox"]))]
+        assert plain("".join(c["c"] for c in held)) == plain(piece["text"])
 
 
 @pytest.mark.parametrize("medium", ["scan_printed", "scan_pen", "phone_printed", "phone_pen"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 
 from extractors.evidence import Box
 from extractors.formats import open_document
+from tests.corpus.pdf_characters import characters, plain, stands_in
 from tests.corpus.writer.making import Record, Wish, make_pages
 
 DIGITAL = (Wish(1, "digital"), Wish(2, "digital"))
@@ -47,10 +47,10 @@ def test_pieces_hold_the_characters_of_the_pdf(pages: Pages, wish: Wish) -> None
     folder, records = pages
     with pymupdf.open(folder / records[wish]["file"]) as document:
         assert len(document) == 1
-        chars = _chars(document[0])
+        chars = characters(document[0])
     for piece in _pieces(records[wish]):
-        held = [char for char in chars if _stands_in(char, Box(*piece["bbox"]))]
-        assert _plain("".join(char["c"] for char in held)) == _plain(piece["text"])
+        held = [char for char in chars if stands_in(char, Box(*piece["bbox"]))]
+        assert plain("".join(char["c"] for char in held)) == plain(piece["text"])
 
 
 @needs_office
@@ -97,25 +97,6 @@ def _extent(item: Any) -> tuple[float, float, float, float]:
         return min(xs), max(xs), min(ys), max(ys)
     rect = shape[0].rect if kind == "qu" else shape[0]
     return rect.x0, rect.x1, rect.y0, rect.y1
-
-
-def _chars(page: Any) -> list[Record]:
-    return [
-        char
-        for block in page.get_text("rawdict")["blocks"]
-        for line in block.get("lines", ())
-        for span in line["spans"]
-        for char in span["chars"]
-    ]
-
-
-def _stands_in(char: Record, box: Box) -> bool:
-    centre = (char["bbox"][0] + char["bbox"][2]) / 2
-    return bool(box.x0 <= centre <= box.x1 and box.y0 < char["origin"][1] < box.y1)
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @needs_office
