@@ -23,6 +23,8 @@ SPAN = 4.0
 bend no more than a pixel or two on it."""
 NARROW = 1.0
 """Narrower ink (em) is looked at with so much of its neighbours on both sides."""
+EDGE = 0.4
+"""No valley lies nearer to the upper or lower end of the ink (em)."""
 VALLEY = 0.65
 """Between two lines there is at most this share of the ink of the lines above and below."""
 PITCH = 0.8
@@ -78,18 +80,23 @@ def _profile(text: Plane, box: tuple[int, int, int, int], beside: float) -> Floa
 
 def _valleys(profile: Floats, em: float, y0: int) -> list[int]:
     """Rows between lines, the emptiest first; no two nearer than a line's pitch."""
-    near, pitch = round(NEAR * em), PITCH * em
+    near, pitch = max(round(NEAR * em), 2), PITCH * em
+    above = _highest(np.pad(profile, (near, 0)), near)[: len(profile)]
+    below = _highest(np.pad(profile, (0, near)), near - 1)[1 : len(profile) + 1]
+    rows = np.arange(len(profile))
+    is_valley = profile <= VALLEY * np.minimum(above, below)
+    is_valley &= (rows >= EDGE * em) & (rows <= len(profile) - EDGE * em)
     found: list[int] = []
-    for row in np.argsort(profile, kind="stable").tolist():
-        if not 0.4 * em <= row <= len(profile) - 0.4 * em:
-            continue
-        above = profile[max(row - near, 0) : row].max(initial=0.0)
-        below = profile[row + 1 : row + near].max(initial=0.0)
-        if profile[row] > VALLEY * min(above, below):
-            continue
-        if all(abs(row - other) >= pitch for other in found):
-            found.append(row)
+    for row in np.argsort(profile, kind="stable"):
+        if is_valley[row]:
+            found.append(int(row))
+            is_valley &= np.abs(rows - row) >= pitch
     return [y0 + row for row in found]
+
+
+def _highest(profile: Floats, reach: int) -> Floats:
+    """The highest of so many values from each on."""
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(profile, reach).max(axis=1))
 
 
 def single_lines(text: Plane, boxes: Ints, inked: Ints, em: float) -> Ints:
