@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.underlines.judged import Judged
-from extractors.underlines.line_features import Line, Page, Place
-from extractors.underlines.line_judge import ROW_MARK
+from extractors.underlines.line_features import Floats, Line, Page, Place
+from extractors.underlines.line_judge import CELL_GAP, ROW_MARK
 from extractors.underlines.pixels import InkPage
 from extractors.underlines.segments import Segment
 from extractors.underlines.textrows import path_y_at
@@ -39,7 +39,9 @@ SHORTER = 0.8
 """A mark on a rule is shorter than this share of it."""
 LEAST_ON_RULE, LONG_ON_RULE = 0.5, 6.0
 """What thickens a table's rule is a mark where the net sees one as surely, or when it is as long
-(em): the star and the ring of a seal are shorter."""
+(em) and ends with the text of its row: the star and the ring of a seal are shorter."""
+ROW_END = 1.6
+"""A pen under a row begins and ends so near to its text (em)."""
 LEAST_BAR, TITLE_REACH, TITLE_GAP = 12.0, 2.0, 3.5
 """The rule under a title is as long; the title's middle stands this far above it, its characters
 this far apart at most (em)."""
@@ -92,20 +94,30 @@ def _is_under_title(one: Judged, view: Page) -> bool:
     """A wide rule with nothing but a few words in the middle above it: marks end with their text,
     rows of a table have cells over all their width."""
     bar, em = one.segment, view.em
-    if bar.length < LEAST_BAR * em:
+    row = _row_above(bar, view)
+    if bar.length < LEAST_BAR * em or not len(row):
         return False
+    left, right, gap = _ends_and_gap(bar, row)
+    return bool(min(left, right) >= LOOSE_ENDS * em and gap <= TITLE_GAP * em)
+
+
+def _row_above(line: Segment, view: Page) -> Floats:
+    """Boxes of the words right above the line (x0, y0, x1, y1 a row), from left to right."""
     words = view.words
+    path = np.array(line.path)
     middles = (words[:, 0] + words[:, 2]) / 2
-    path = np.array(bar.path)
     heights = np.interp(middles, path[:, 0], path[:, 1]) - (words[:, 1] + words[:, 3]) / 2
-    above = words[(heights > 0) & (heights <= TITLE_REACH * em)]
-    above = above[(above[:, 2] > bar.x0) & (above[:, 0] < bar.x1)]
-    if not len(above):
-        return False
-    above = above[np.argsort(above[:, 0])]
-    gaps = above[1:, 0] - np.maximum.accumulate(above[:, 2])[:-1]
-    left, right = above[0, 0] - bar.x0, bar.x1 - above[:, 2].max()
-    return bool(min(left, right) >= LOOSE_ENDS * em and gaps.max(initial=0) <= TITLE_GAP * em)
+    above = words[(heights > 0) & (heights <= TITLE_REACH * view.em)]
+    above = above[(above[:, 2] > line.x0) & (above[:, 0] < line.x1)]
+    return np.asarray(above[np.argsort(above[:, 0])])
+
+
+def _ends_and_gap(line: Segment, row: Floats) -> tuple[float, float, float]:
+    """How far the line goes on beyond the words of a row to the left and to the right, and the
+    widest gap between them, px."""
+    gaps = row[1:, 0] - np.maximum.accumulate(row[:, 2])[:-1]
+    left, right = row[0, 0] - line.x0, line.x1 - row[:, 2].max()
+    return float(left), float(right), float(gaps.max(initial=0))
 
 
 def _lies_along(segment: Segment, bar: Segment, em: float) -> bool:
@@ -141,12 +153,21 @@ def _on_rules(page: InkPage, view: Page, judged: Sequence[Judged]) -> list[Judge
     lines = (
         Line(segment, Place.SEEN, Decision(), view.likeness.answers(segment)) for segment in found
     )
-    return [Judged(line, max(line.seen, ROW_MARK)) for line in lines if _is_on_rule(line, view.em)]
+    return [Judged(line, max(line.seen, ROW_MARK)) for line in lines if _is_on_rule(line, view)]
 
 
-def _is_on_rule(line: Line, em: float) -> bool:
-    long = line.segment.length >= LONG_ON_RULE * em
-    return len(line.answers) > 0 and (long or line.seen >= LEAST_ON_RULE)
+def _is_on_rule(line: Line, view: Page) -> bool:
+    """Seen by the net, or long and ending where the text of its row does."""
+    if not len(line.answers) or line.seen >= LEAST_ON_RULE:
+        return len(line.answers) > 0
+    if line.segment.length < LONG_ON_RULE * view.em:
+        return False
+    row = _row_above(line.segment, view)
+    if not len(row):
+        return False
+    left, right, gap = _ends_and_gap(line.segment, row)
+    ends_with_text = max(abs(left), abs(right)) <= ROW_END * view.em
+    return ends_with_text and gap >= CELL_GAP * view.em
 
 
 def _with_thickened(page: InkPage, drawn: list[Judged], thickened: list[Judged]) -> list[Judged]:
