@@ -20,7 +20,7 @@ from extractors.evidence import (
 )
 from extractors.layout import PageReading, RunCheck
 from extractors.marking_places import marking_places, red_lines
-from extractors.ocr.consensus import compare_readings
+from extractors.ocr.consensus import second_reading
 from extractors.ocr.engine import read_lines, without_red
 from extractors.ocr.focus import focus_regions
 from extractors.ocr.joined_feet import runs_into_mark
@@ -217,23 +217,19 @@ def _layer_notices(
 
 def checked(reading: PageReading, image: PageImage) -> PageReading:
     """The page with every recognised run read a second time."""
-    runs: list[MarkedRun] = []
-    checks: list[RunCheck] = []
-    lines, grey = list(reading.lines), without_red(image)
-    for run in reading.runs:
-        if run.line.source is not Source.OCR:
-            runs.append(run)
-            checks.append(RunCheck())
-            continue
-        second = compare_readings(grey, image.scale, run.line, run.start, run.stop)
-        doubts = (*second.doubts, *_doubts_of_feet(grey, image.scale, run))
-        runs.append(run)
-        checks.append(RunCheck(doubts, second.second))
-    return replace(reading, lines=tuple(lines), runs=tuple(runs), checks=tuple(checks))
+    if not any(run.line.source is Source.OCR for run in reading.runs):
+        return replace(reading, checks=(RunCheck(),) * len(reading.runs))
+    grey = without_red(image)
+    checks = tuple(_check(grey, image.scale, run) for run in reading.runs)
+    return replace(reading, checks=checks)
 
 
-def _doubts_of_feet(grey: Grey, scale: float, run: MarkedRun) -> tuple[Doubt, ...]:
+def _check(grey: Grey, scale: float, run: MarkedRun) -> RunCheck:
+    if run.line.source is not Source.OCR:
+        return RunCheck()
+    second = second_reading(grey, scale, run.line, run.start, run.stop)
     glyphs = run.line.glyphs[run.start : run.stop]
+    doubts = second.doubts
     if runs_into_mark(grey, scale, glyphs, run.mark.segments):
-        return (Doubt(DoubtCode.UNREADABLE_NUMBER, run.text),)
-    return ()
+        doubts = (*doubts, Doubt(DoubtCode.UNREADABLE_NUMBER, run.text))
+    return RunCheck(doubts, second.second)

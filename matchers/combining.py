@@ -16,7 +16,8 @@ from matchers.judging.clauses import judge_clause, names_in
 from matchers.judging.matched import clause_name
 from matchers.judging.outcomes import Answer, Outcome, Terms, unclear
 from matchers.name_fronts import Relation
-from matchers.naming import parse_name, relation
+from matchers.name_parts import parse_name
+from matchers.naming import relation
 from matchers.requirements import Clause
 from matchers.statements import Statement
 from matchers.verdict import Verdict

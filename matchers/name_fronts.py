@@ -163,6 +163,7 @@ def _keeps_special(extra: str, head: Head) -> bool:
 
 
 def is_label_text(core: str) -> bool:
+    """Too short for a parameter's name, and no name's ending."""
     words = name_words()
     is_name = core.endswith(tuple(words.general)) or core in words.exclusive
     return 0 < len(core) <= _LONGEST_LABEL and core < chr(FIRST_PRIVATE) and not is_name

@@ -162,8 +162,7 @@ def _run_glyphs(
             text = char["c"]
             if is_dropped(text) or not math.isfinite(sum(char["bbox"])):
                 continue
-            glyph = _glyph(char, matrix, (size, hidden, run, angle))
-            yield replace(glyph, is_blue=True) if is_blue else glyph
+            yield _glyph(char, matrix, (size, hidden, run, angle, is_blue))
 
 
 def _is_blue(colour: int) -> bool:
@@ -173,9 +172,9 @@ def _is_blue(colour: int) -> bool:
 
 
 def _glyph(
-    char: dict[str, Any], matrix: Affine, attributes: tuple[float, bool, int, int]
+    char: dict[str, Any], matrix: Affine, attributes: tuple[float, bool, int, int, bool]
 ) -> LayerGlyph:
-    size, hidden, run, angle = attributes
+    size, hidden, run, angle, is_blue = attributes
     a, b, c, d, e, f = matrix
     pen_x, pen_y = char["origin"]
     left, top, right, bottom = char["bbox"]
@@ -186,13 +185,13 @@ def _glyph(
         start, end = left * a + top * c + e, right * a + bottom * c + e
         x0, x1 = (start, end) if start <= end else (end, start)
         box = Box(x0, baseline - above * size, x1, baseline + below * size)
-        return LayerGlyph(text, box, baseline, size, hidden, run)
+        return LayerGlyph(text, box, baseline, size, hidden, run, is_blue)
     before, behind = (EM_BELOW, EM_ABOVE) if angle == 90 else (EM_ABOVE, EM_BELOW)
     baseline = pen_x * a + pen_y * c + e
     start, end = left * b + top * d + f, right * b + bottom * d + f
     y0, y1 = (start, end) if start <= end else (end, start)
     box = Box(baseline - before * size, y0, baseline + behind * size, y1)
-    return LayerGlyph(text, box, baseline, size, hidden, run)
+    return LayerGlyph(text, box, baseline, size, hidden, run, is_blue)
 
 
 def _stands_on(box: Box, page: Box) -> bool:

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 import cv2
 
 from extractors.characters import PLAIN_OF_SUPERSCRIPT, meaning
-from extractors.document import PageImage
 from extractors.evidence import Doubt, DoubtCode, Glyph, Line
 from extractors.ocr.comparison_signs import signs_confirmed
 from extractors.ocr.crops import LOOKING_MARGIN, placed, run_crop
-from extractors.ocr.engine import line_characters, without_red
+from extractors.ocr.engine import line_characters
 from extractors.ocr.exponents import unit_powers_confirmed
 from extractors.ocr.hidden_signs import has_gap_in_number, has_hidden_minus, has_hidden_prime
 from extractors.ocr.ink import DIGIT_HEIGHT
@@ -64,13 +63,9 @@ class SecondReading:
     second: str | None = None
 
 
-def second_reading(image: PageImage, line: Line, start: int, stop: int) -> SecondReading:
-    """Reads `line.glyphs[start:stop]` again from the picture and says what is doubtful."""
-    return compare_readings(without_red(image), image.scale, line, start, stop)
-
-
-def compare_readings(grey: Grey, scale: float, line: Line, start: int, stop: int) -> SecondReading:
-    """As `second_reading`, on a page whose red has been whitened before."""
+def second_reading(grey: Grey, scale: float, line: Line, start: int, stop: int) -> SecondReading:
+    """Reads `line.glyphs[start:stop]` again from the page, whose red was whitened before, and says
+    what is doubtful; `scale` in pixels a point."""
     glyphs = line.glyphs[start:stop]
     text = "".join(glyph.text for glyph in glyphs)
     if not any(glyph.text.isdecimal() for glyph in glyphs):

@@ -24,10 +24,8 @@ from extractors.underlines.ridges import (
     components,
     glyph_boxes,
     glyph_height,
-    is_boxed,
     ridges,
     tinted_ridges,
-    vertical_rules,
 )
 from extractors.underlines.segments import Segment, without_doubles
 from extractors.underlines.strips import Tape, tape
@@ -41,6 +39,7 @@ from extractors.underlines.topology import (
     Surroundings,
     decide_lines,
 )
+from extractors.underlines.uprights import is_boxed, vertical_rules
 
 INK_BELOW_BASELINE = 0.06
 """How far the ink of a line of CJK text reaches below its baseline, in em."""

@@ -29,9 +29,9 @@ LEAST_REST = 1.0
 """What is seen of a mark beyond its ink counts from this length (em), a glyph's, and
 when the net is as sure of it on average: beyond a mark's end it is less so."""
 SURE_REST = 0.8
-MARK_ON_RULE = 0.9
-LONGER = 2.5
-"""The same for what is seen where a table's rule was followed, so many times as long."""
+MARK_ON_RULE, LONGER = 0.9, 2.5
+"""What is seen where a table's rule was followed, so many times as long, is a mark when that is as
+probable."""
 CLEAR = 0.07
 """A long mark lies so far (em) above the rule it is told from: nearer, the net saw the edge of a
 table that begins under a line of prose."""
@@ -42,9 +42,10 @@ LEAST_ON_RULE, LONG_ON_RULE = 0.5, 6.0
 (em) and ends with the text of its row: the star and the ring of a seal are shorter."""
 ROW_END = 1.6
 """A pen under a row begins and ends so near to its text (em)."""
-LEAST_BAR, TITLE_REACH, TITLE_GAP = 12.0, 2.0, 3.5
-"""The rule under a title is as long; the title's middle stands this far above it, its characters
-this far apart at most (em)."""
+ROW_REACH = 2.0
+"""The middles of the words right above a line stand no further from it (em)."""
+LEAST_BAR, TITLE_GAP = 12.0, 3.5
+"""The rule under a title is as long, the title's characters stand this far apart at most (em)."""
 LOOSE_ENDS = 2.5
 ALONG = 0.45
 """A rule that goes on so far (em) beyond its text on both sides parts a title from the page; what
@@ -107,7 +108,7 @@ def _row_above(line: Segment, view: Page) -> Floats:
     path = np.array(line.path)
     middles = (words[:, 0] + words[:, 2]) / 2
     heights = np.interp(middles, path[:, 0], path[:, 1]) - (words[:, 1] + words[:, 3]) / 2
-    above = words[(heights > 0) & (heights <= TITLE_REACH * view.em)]
+    above = words[(heights > 0) & (heights <= ROW_REACH * view.em)]
     above = above[(above[:, 2] > line.x0) & (above[:, 0] < line.x1)]
     return np.asarray(above[np.argsort(above[:, 0])])
 

@@ -65,6 +65,11 @@ class InkPage:
         """The mask of red ink, None where the page has none."""
         return dict(self.tinted).get("red")
 
+    @property
+    def blue(self) -> Plane | None:
+        """The mask of blue ink, None where the page has none."""
+        return dict(self.tinted).get("blue")
+
     def to_page(self, x_px: float, y_px: float) -> Point:
         """A pixel of the straight picture in points of the page as given."""
         (xx, xy, x), (yx, yy, y) = self.back.tolist()

@@ -26,7 +26,7 @@ TALLER = 1.25
 
 
 def settled_lines(
-    lines: Sequence[Line], bands: Sequence[Box], strokes: Sequence[Stroke] = ()
+    lines: Sequence[Line], bands: Sequence[Box], strokes: Sequence[Stroke]
 ) -> tuple[Line, ...]:
     """`lines` with those that are short and boxed too high set on their ink; `bands` are boxes
     of words as seen before recognition, from the top of the em to the baseline. Ink that touches

@@ -64,14 +64,13 @@ def _stroke(page: InkPage, judged: Judged, em: float) -> Stroke:
 
 def _is_under_blue(page: InkPage, segment: Segment, em: float) -> bool:
     """The characters above the line are blue, too."""
-    blue = dict(page.tinted).get("blue")
-    if blue is None:
+    if page.blue is None:
         return False
     left, right = max(round(segment.x0), 0), round(segment.x1)
     top, bottom = (round(segment.y - share * em) for share in BODY)
     window = slice(max(top, 0), max(bottom, 0)), slice(left, right)
     ink = page.ink[window] > 0
-    tinted = blue[window] > 0
+    tinted = page.blue[window] > 0
     return bool((ink & tinted).sum() >= BLUE_SHARE * max(ink.sum(), 1))
 
 

@@ -23,8 +23,6 @@ STEEPEST, FLAT = 0.12, 0.2
 LARGEST = 4.5
 """Text larger than so many times the page's usual em lies under it: the characters of a
 watermark. A cover's title has up to four times the em."""
-
-
 NEARLY_HALF = 0.4
 """A stroke that covers so much of one glyph and no other's centre is meant for it: recognised
 boxes have poor edges."""

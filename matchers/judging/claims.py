@@ -40,7 +40,8 @@ from matchers.judging.standing import (
     standing_of,
 )
 from matchers.judging.subjects import Subject, subject_of
-from matchers.naming import Name, is_general, parse_name
+from matchers.name_parts import Name, parse_name
+from matchers.naming import is_general
 
 # What a cell says of its part before the value: X：0.0042, 最大 0.0051.
 _LABEL = re.compile(
@@ -329,9 +330,9 @@ def _name_of_value(text: str, token: _Token, window: str) -> Name:
     return parse_name(behind.group(1)) if behind and is_open else parse_name("")
 
 
-def _is_had(quantity: Quantity | None, window: str) -> bool:
+def _is_had(quantity: Quantity, window: str) -> bool:
     """探伤仪具有128个通道: what the machine has, not what was done with some, nor room for more."""
-    if quantity is None or quantity.unit not in lexicon.evidence_words().count_units:
+    if quantity.unit not in lexicon.evidence_words().count_units:
         return False
     is_had = lexicon.phrase("has_value").search(window)
     return len(quantity.unit) > 1 and bool(is_had) and not lexicon.phrase("room_for").search(window)

@@ -25,7 +25,8 @@ from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.judging.values import judge_values
 from matchers.name_fronts import Relation
-from matchers.naming import is_label, is_narrower, parse_name, relation, without_product
+from matchers.name_parts import parse_name
+from matchers.naming import is_label, is_narrower, relation, without_product
 from matchers.requirements import Clause, ClauseKind
 
 

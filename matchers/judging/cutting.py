@@ -18,9 +18,10 @@ from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.subjects import Subject, is_owner, subject_of
 from matchers.name_fronts import Relation
+from matchers.name_parts import Name, parse_name
 from matchers.name_products import names_another_kind, other_owner
 from matchers.name_words import TAKEN, name_words, take_qualifiers
-from matchers.naming import Name, parse_name, relation, without_product
+from matchers.naming import relation, without_product
 from matchers.requirements import Clause
 
 

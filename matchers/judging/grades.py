@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cache
 
 from matchers.judging import lexicon
-from matchers.judging.lexicon import GradeFamily, fold
+from matchers.judging.lexicon import fold
+from matchers.judging.lexicon_schema import GradeFamily
 
 _EXPLOSION = re.compile(
     r"Ex([a-z]+)(I{1,3})([ABC]?)(?:T([1-6])(?![0-9])|T(\d{2,3})℃)?(G[abc]|D[abc]|M[ab])?"

@@ -12,7 +12,7 @@ from matchers.judging.claims import Claim
 from matchers.judging.grades import find_grades
 from matchers.judging.phrasing import COMPARISONS
 from matchers.name_fronts import Relation
-from matchers.naming import Name, parse_name
+from matchers.name_parts import Name, parse_name
 from matchers.requirements import Clause, ClauseKind
 
 IN_BRACKETS = re.compile(r"[(（]([^()（）\d]{2,8})[)）]")

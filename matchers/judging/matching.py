@@ -20,15 +20,14 @@ from matchers.judging.several import (
     with_shared_uncertainty,
 )
 from matchers.name_fronts import Relation
+from matchers.name_parts import Name, parse_name
 from matchers.name_words import group_of, name_words
 from matchers.naming import (
-    Name,
     as_throughput,
     begins_with_subject,
     completed,
     is_general,
     levels_clash,
-    parse_name,
     product_left_out,
     relation,
     without_product,

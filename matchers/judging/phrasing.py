@@ -14,7 +14,7 @@ from extractors.quantities.units import normalise_unit
 from matchers.judging import lexicon
 from matchers.judging.lexicon import Front, alternation
 from matchers.judging.subjects import Subject, is_device, splits, subject_of
-from matchers.naming import Name, parse_name
+from matchers.name_parts import Name, parse_name
 
 # Longest words for the sample itself: 该全自动血液透析机的.
 _LONGEST_OWNER = 14

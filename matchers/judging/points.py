@@ -118,10 +118,10 @@ def _names_asked(label: str, asked: str) -> bool:
 def _directions(line: str, start: int, asked: str) -> str | None:
     """充电转放电86ms，放电转充电118ms: there and back, the whole of it."""
     items = _items(line, start, _direction_of)
-    ways = {_way(item.label) for item in items if item.label}
-    are_all = len(items) == len(ways) == 2 and all(item.is_one_value for item in items)
-    (one, other) = tuple(ways) if are_all else (("", "", ""), ("", "", ""))
-    is_whole = are_all and one == tuple(reversed(other))
+    if len(items) != 2 or not all(item.label and item.is_one_value for item in items):
+        return None
+    there, back = (_way(item.label) for item in items)
+    is_whole = there != back and there == back[::-1]
     if not is_whole or any(_names_asked(item.label, asked) for item in items):
         return None
     return _blanked(line, items)

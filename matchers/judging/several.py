@@ -20,7 +20,8 @@ from matchers.judging.outcomes import Terms
 from matchers.judging.phrasing import bare_phrase
 from matchers.judging.standing import Standing
 from matchers.name_fronts import Relation
-from matchers.naming import Name, parse_name, relation
+from matchers.name_parts import Name, parse_name
+from matchers.naming import relation
 from matchers.requirements import Clause
 
 

@@ -84,8 +84,10 @@ def standing_of(
 
 
 def is_plain_condition(quantity: Quantity | None) -> bool:
-    told = quantity is not None and quantity.role is Role.CONDITION
-    return told and quantity is not None and quantity.comparator is Comparator.EQ
+    """A number that stands as a condition, without a sign of comparison."""
+    if quantity is None or quantity.role is not Role.CONDITION:
+        return False
+    return quantity.comparator is Comparator.EQ
 
 
 def _was_reached(text: str, span: tuple[int, int]) -> bool:

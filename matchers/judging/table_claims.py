@@ -16,7 +16,8 @@ from matchers.judging.phrasing import bare_phrase, merged
 from matchers.judging.standing import Standing, Surroundings, cue_of
 from matchers.judging.subjects import Subject, subject_of
 from matchers.judging.table_text import Cell, Part, Row, TableText, is_blank, is_foreign
-from matchers.naming import Name, is_label, parse_name
+from matchers.name_parts import Name, parse_name
+from matchers.naming import is_label
 
 # A counting unit makes the reader keep numbers that have none.
 _COUNT = "个"

@@ -246,9 +246,7 @@ def _is_scaled_unit(text: str) -> bool:
 
 
 def _has_value(text: str) -> bool:
-    return bool(
-        re.search(r"\d|[□■]", text) or _WRITTEN_NUMBER.search(text) or find_grades(text, "等级")
-    )
+    return bool(re.search(r"\d|[□■]", text) or _WRITTEN_NUMBER.search(text)) or _is_grade(text)
 
 
 @cache

@@ -27,7 +27,7 @@ from matchers.judging.claims import Claim
 from matchers.judging.matched import Matched, Statistic, clause_name
 from matchers.judging.outcomes import Answer, Outcome, Terms, asked, unclear
 from matchers.judging.several import shows_whole
-from matchers.naming import Name
+from matchers.name_parts import Name
 from matchers.requirements import Clause, ClauseKind, RangeSense
 
 

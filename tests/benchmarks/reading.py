@@ -22,7 +22,7 @@ from extractors.characters import meaning
 from extractors.document import PageImage
 from extractors.evidence import Box, Glyph, Line
 from extractors.ocr import rapid
-from extractors.ocr.consensus import SecondReading, compare_readings
+from extractors.ocr.consensus import SecondReading, second_reading
 from extractors.ocr.crops import run_crop
 from extractors.ocr.engine import read_lines, without_red
 from tests.benchmarks.value_pages import HELD_BACK, TrueValue, ValuePage, value_page
@@ -115,7 +115,7 @@ def score_scan(page: ValuePage, kind: str, seed: int, score: Score, *, peers: bo
             score.found.append(f"SILENT {value.text} not found ({about})")
             continue
         line, start, stop = found
-        reading = compare_readings(grey, scan.scale, line, start, stop)
+        reading = second_reading(grey, scan.scale, line, start, stop)
         right = meaning(reading.text) == truth
         score.exact += right
         score.silent += not right and not reading.doubts

@@ -7,8 +7,9 @@ were worked on after their first score (0.758 and 0.735), `compare_blind_second.
 with three wrong clearances, `compare_blind_third.jsonl` after 0.569 with one,
 `compare_blind_fourth.jsonl` after 0.896 with none (less one row that clears by a single axis);
 `compare_causes.jsonl`, `compare_products.jsonl` and `compare_points.jsonl` hold pairs written for
-each cause found there before they were tried (of a pair that must not be cleared the code told
-whether it is unclear or no match). `compare_misleading.jsonl` holds pairs that must not be
+each cause found there (of a pair that must not be cleared the code told whether it is unclear or
+no match, and some twenty expectations were settled after its answer was seen: they guard against
+change and tell nothing of accuracy). `compare_misleading.jsonl` holds pairs that must not be
 cleared, whatever else is said of them.
 """
 

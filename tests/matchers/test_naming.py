@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from extractors.errors import LexiconError
 from matchers.judging import lexicon
 from matchers.name_fronts import Relation
-from matchers.naming import parse_name, relation
+from matchers.name_parts import parse_name
+from matchers.naming import relation
 
 CASES = [
     json.loads(line)

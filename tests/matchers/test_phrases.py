@@ -9,10 +9,11 @@ import pytest
 
 from extractors.errors import LexiconError
 from matchers.judging import lexicon
+from matchers.judging.lexicon_schema import LONGEST_EXPRESSION, Phrase, WordList
 
 
 @pytest.mark.parametrize("phrase", lexicon.phrases().phrase, ids=lambda phrase: phrase.name)
-def test_a_phrase_finds_its_examples_only(phrase: lexicon.Phrase) -> None:
+def test_a_phrase_finds_its_examples_only(phrase: Phrase) -> None:
     pattern = lexicon.phrase(phrase.name)
     assert [text for text in phrase.examples if not pattern.search(text)] == []
     assert [text for text in phrase.counter if pattern.search(text)] == []
@@ -29,7 +30,7 @@ def test_an_unknown_phrase_is_refused() -> None:
         ('["得"]', "{found}{lost}", "lost"),
         ('["得"]', "得", "found"),
         ('["得", "得"]', "{found}", "得"),
-        ('["得"]', "{found}" + "得" * lexicon.LONGEST_EXPRESSION, "phrase.0.regex"),
+        ('["得"]', "{found}" + "得" * LONGEST_EXPRESSION, "phrase.0.regex"),
     ],
 )
 def test_lists_are_used_known_and_short(
@@ -44,7 +45,7 @@ def test_lists_are_used_known_and_short(
 
 
 def test_a_word_keeps_clear_of_its_neighbours() -> None:
-    entry = lexicon.WordList(
+    entry = WordList(
         name="back", words=("后", "后方"), not_before={"后": "轮轴"}, not_after={"后": "最"}
     )
     pattern = re.compile(entry.expression)

@@ -15,7 +15,7 @@ from extractors.characters import meaning
 from extractors.document import PageImage
 from extractors.evidence import Box, DoubtCode, Glyph, Line, MarkKind, NoticeCode, Source
 from extractors.ocr.advances import settled_centres
-from extractors.ocr.consensus import readings_agree, second_reading
+from extractors.ocr.consensus import SecondReading, readings_agree, second_reading
 from extractors.ocr.crops import run_crop
 from extractors.ocr.engine import read_lines, without_red
 from extractors.ocr.rapid import DETECTION_SIDE, detect, recognise
@@ -32,6 +32,10 @@ TEXTS = (
     "噪声74.6dB(A)，温度－23.5℃，±0.005mm，排量12000L/min。",
     "主轴最高转速24000r/min，行程≥800mm。",
 )
+
+
+def read_again(image: PageImage, line: Line, start: int, stop: int) -> SecondReading:
+    return second_reading(without_red(image), image.scale, line, start, stop)
 
 
 def _put(page: pymupdf.Page, x: float, y: float, text: str, size: float = 12) -> float:
@@ -85,10 +89,12 @@ def test_a_right_value_is_not_questioned_and_a_wrong_one_is() -> None:
     line = read_lines(image)[0]
     start = line.text.index("0.0042")
     stop = start + len("0.0042mm")
-    assert second_reading(image, line, start, stop).doubts == ()
+    assert read_again(image, line, start, stop).doubts == ()
     glyphs = list(line.glyphs)
     glyphs[start + 4] = replace(glyphs[start + 4], text="9")
-    wrong = second_reading(image, replace(line, glyphs=tuple(glyphs)), start, stop)
+    wrong = second_reading(
+        without_red(image), image.scale, replace(line, glyphs=tuple(glyphs)), start, stop
+    )
     assert [doubt.code for doubt in wrong.doubts] == [DoubtCode.READINGS_DIFFER]
     assert wrong.second is not None and "0.0042" in wrong.second
 
@@ -99,7 +105,9 @@ def test_a_lost_bar_of_a_comparison_sign_is_noticed() -> None:
     start = line.text.index("≤")
     glyphs = list(line.glyphs)
     glyphs[start] = replace(glyphs[start], text="<")
-    wrong = second_reading(image, replace(line, glyphs=tuple(glyphs)), start, start + 8)
+    wrong = second_reading(
+        without_red(image), image.scale, replace(line, glyphs=tuple(glyphs)), start, start + 8
+    )
     assert DoubtCode.UNCONFIRMED_SIGN in {doubt.code for doubt in wrong.doubts}
 
 
@@ -113,7 +121,7 @@ def _doubts_when_read_as(true: str, read: str) -> set[DoubtCode]:
     printed = [glyph for glyph in line.glyphs if not glyph.text.isspace()]
     glyphs = tuple(replace(glyph, text=text) for glyph, text in zip(printed, read, strict=False))
     wrong = replace(line, glyphs=glyphs)
-    return {doubt.code for doubt in second_reading(image, wrong, 0, len(glyphs)).doubts}
+    return {doubt.code for doubt in read_again(image, wrong, 0, len(glyphs)).doubts}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +159,7 @@ def test_an_underline_is_no_bar_of_a_sign() -> None:
     page.draw_line((60, 121.2), (x, 121.2), width=0.8)
     image = _image(page)
     (line,) = read_lines(image)
-    reading = second_reading(image, line, 0, len(line.glyphs))
+    reading = read_again(image, line, 0, len(line.glyphs))
     assert reading.text.startswith("<") or reading.doubts
 
 

@@ -26,7 +26,7 @@ UNDERLINE = Stroke(((60.0, 145.0), (82.0, 145.0)), 1.0, MarkKind.PRINTED, 0.9)
 def test_a_number_boxed_with_its_underline_is_marked_and_not_struck_through() -> None:
     boxed = line("0.11", 136.3, 151.3)
     assert marked_runs([UNDERLINE], [boxed]).runs == ()
-    (settled,) = settled_lines([boxed], INK)
+    (settled,) = settled_lines([boxed], INK, [])
     assert [run.text for run in marked_runs([UNDERLINE], [settled]).runs] == ["0.11"]
     assert [g.box.x0 for g in settled.glyphs] == [g.box.x0 for g in boxed.glyphs]
 
@@ -41,12 +41,12 @@ def test_a_number_boxed_with_its_underline_is_marked_and_not_struck_through() ->
     ids=["boxed by its characters", "long", "of a text layer"],
 )
 def test_other_lines_stay_where_they_are(other: Line) -> None:
-    assert settled_lines([other], INK) == (other,)
+    assert settled_lines([other], INK, []) == (other,)
 
 
 def test_without_ink_nothing_is_settled() -> None:
     boxed = line("0.11", 136.3, 151.3)
-    assert settled_lines([boxed], [Box(200, 133, 240, 143)]) == (boxed,)
+    assert settled_lines([boxed], [Box(200, 133, 240, 143)], []) == (boxed,)
 
 
 def test_a_number_whose_ink_touches_its_underline_is_set_on_that() -> None:
