@@ -1,4 +1,4 @@
-"""The Latin gloss or symbol behind a Chinese name: 额定负载 Rated payload, 额定电流In.
+"""The Latin gloss or symbol beside a Chinese name: 额定负载 Rated payload, 额定电流In.
 
 It is the same parameter said twice, and goes; where its words say another thing than the Chinese
 ones (额定功率 Peak power) what was measured cannot be told. Source: conventions, Verdicts 6, 11.
@@ -20,7 +20,8 @@ _SYMBOL_BEHIND = re.compile(
 
 
 def without_gloss(text: str) -> str:
-    """The text without the gloss, or the symbol, behind its Chinese name."""
+    """The text without the gloss, or the symbol, beside its Chinese name."""
+    text = _name_first(text)
     found = _gloss(text)
     if found is not None:
         text = text[: found.start()] + text[found.end() :]
@@ -29,12 +30,19 @@ def without_gloss(text: str) -> str:
 
 def contradicting_gloss(text: str) -> str:
     """The word of the gloss that the Chinese name does not say, or an empty text."""
+    text = _name_first(text)
     found = _gloss(text)
     if found is None:
         return ""
     name = text[: found.start()]
     behind = _UNIT_BRACKET.sub(_without_unit, text[found.start("gloss") :])
     return next((word for word in _words(behind) if not _is_said(word, name)), "")
+
+
+def _name_first(text: str) -> str:
+    """Operating noise 运行噪声 the other way round."""
+    found = lexicon.phrase("translation_in_front").search(text)
+    return f"{found.group('name')} {found.group('gloss')}" if found is not None else text
 
 
 def _without_unit(bracket: re.Match[str]) -> str:

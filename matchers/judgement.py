@@ -23,7 +23,8 @@ from matchers.judging.relative_text import as_changes
 from matchers.judging.scope import scope_remark
 from matchers.judging.standing import NOTHING_AROUND, Surroundings
 from matchers.judging.table_claims import table_claims
-from matchers.judging.table_text import TableText, first_is_limit, read_table, without_edges
+from matchers.judging.table_parts import TableText
+from matchers.judging.table_text import first_is_limit, read_table, without_edges
 from matchers.requirements import Clause, ClauseKind, parse_requirement
 
 

@@ -26,7 +26,13 @@ from matchers.judging.subjects import (
     part_in_front,
     subject_of,
 )
-from matchers.name_products import ends_like_product, is_numbered, is_product, is_shortened
+from matchers.name_products import (
+    ends_like_product,
+    is_inner,
+    is_numbered,
+    is_product,
+    is_shortened,
+)
 from matchers.name_words import FIRST_PRIVATE, name_words
 
 # Shortest rest of a sentence in front of a name; what is shorter may tell parameters apart.
@@ -97,7 +103,8 @@ def front_relation(extra: str, head: Head, *, is_given: bool, told: bool) -> Rel
     """
     if head.is_short:
         return Relation.AMBIGUOUS
-    is_kept = _is_kept(extra, head, told=told) if is_given else _may_be_left_out(extra, head)
+    told_by = _is_kept if is_given else _may_be_left_out
+    is_kept = told_by(extra, head, told=told)
     return Relation.SAME if is_kept else Relation.AMBIGUOUS
 
 
@@ -108,7 +115,9 @@ def is_unknown(extra: str, head: Head) -> bool:
     return len(extra) >= _LONGEST_COMPOUND and head.is_specific and not _CODE.search(extra)
 
 
-def _may_be_left_out(extra: str, head: Head) -> bool:
+def _may_be_left_out(extra: str, head: Head, *, told: bool) -> bool:
+    if not told and _is_thing_asked(extra, head):
+        return True
     subject = subject_of(extra)
     if is_numbered(extra):
         return False
@@ -120,7 +129,34 @@ def _may_be_left_out(extra: str, head: Head) -> bool:
         return False
     if head.is_specific and ends_like_product(extra):
         return True
-    return not head.is_general and (subject is not Subject.NONE or is_owner(extra))
+    if head.is_general:
+        return False
+    return subject is not Subject.NONE or is_owner(extra) or _is_only_kind(extra, head)
+
+
+def _is_thing_asked(extra: str, head: Head) -> bool:
+    """逆变器 in front of 效率, 冷头 of 最低温度: where no equipment is named the requirement's own
+    noun is the product, unless a machine has several of it or it works inside of one."""
+    subjects = lexicon.subjects()
+    if extra in subjects.alone:
+        return True
+    if subject_of(extra) is not Subject.NONE or machine_in_front(extra):
+        return False
+    if _sets_apart(extra, head):
+        return False
+    return extra.endswith(subjects.thing_ends) and not is_inner(extra)
+
+
+def _is_only_kind(extra: str, head: Head) -> bool:
+    """激光 in front of 焊接速度; not what is removed, found or counted: 甲醛去除率."""
+    if len(extra) < _LONGEST_COMPOUND or _sets_apart(extra, head):
+        return False
+    return not lexicon.phrase("of_an_object").search(head.core)
+
+
+def _sets_apart(extra: str, head: Head) -> bool:
+    place = Front.OF_GENERAL if head.is_general else Front.OF_NAME
+    return bool(lexicon.contrast_in(extra, place) or _CODE.search(extra)) or is_numbered(extra)
 
 
 def _is_kept(extra: str, head: Head, *, told: bool) -> bool:

@@ -123,7 +123,8 @@ def parse_name(told: str) -> Name:
 
 
 def _without_shape(text: str) -> str:
-    """Without 五轴 of 五轴加工中心 and 左、右侧 in front of what both sides have."""
+    """Without 五轴 of 五轴加工中心, 左、右侧 in front of what both sides have, and since when."""
+    text = lexicon.phrase("since_when").sub("", text)
     text = lexicon.phrase("axes_of_a_machine").sub("", text)
     return lexicon.phrase("both_in_front").sub("", text)
 

@@ -68,7 +68,12 @@ def _is_system(words: str) -> bool:
     """腹腔内窥镜手术系统; not the 液压系统 of a machine."""
     kind = words.removesuffix("系统")
     is_long = kind != words and len(kind) > _LONGEST_CONTRAST
-    return is_long and not kind.endswith(lexicon.subjects().inner_systems)
+    return is_long and not is_inner(words)
+
+
+def is_inner(words: str) -> bool:
+    """液压系统: inside of a machine."""
+    return words.removesuffix("系统").endswith(lexicon.subjects().inner_systems)
 
 
 def _is_line(words: str) -> bool:

@@ -144,6 +144,8 @@ class Subjects(_Entry):
     inner_systems: tuple[Word, ...]
     kind_endings: tuple[Word, ...]
     product_ends: tuple[Word, ...]
+    alone: tuple[Word, ...]
+    thing_ends: tuple[Word, ...]
     generic: tuple[Generic, ...]
 
 

@@ -11,11 +11,13 @@ from dataclasses import replace
 from extractors.evidence import Quantity
 from extractors.quantities import parse_quantities
 from extractors.quantities.units import normalise_unit
+from matchers.glosses import without_gloss
 from matchers.judging.claims import Claim, read_claims
 from matchers.judging.phrasing import bare_phrase, merged
 from matchers.judging.standing import Standing, Surroundings, cue_of
 from matchers.judging.subjects import Subject, subject_of
-from matchers.judging.table_text import Cell, Part, Row, TableText, is_blank, is_foreign
+from matchers.judging.table_parts import Cell, Part, Row, TableText, is_blank
+from matchers.judging.table_text import is_foreign
 from matchers.name_parts import Name, parse_name
 from matchers.naming import is_label
 
@@ -50,7 +52,7 @@ def _of_row(row: Row) -> list[Claim]:
         if cell.part is Part.LABEL:
             label = cell.text
         elif cell.part in (Part.RESULT, Part.LIMIT) and not is_blank(cell.text):
-            claims += _of_cell(row, cell, label or cell.head)
+            claims += _of_cell(row, cell, label or without_gloss(cell.head))
             label = ""
     return claims
 

@@ -7,12 +7,11 @@ Source: domain brief §1.2.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from extractors.lexicon import folded_label, load_table
+from extractors.lexicon import folded_label
 from extractors.quantities import parse_quantities
 from extractors.quantities.rows import is_label
 from extractors.quantities.units import normalise_unit, same_dimension
@@ -20,95 +19,26 @@ from matchers.glosses import without_gloss
 from matchers.judging import lexicon
 from matchers.judging.grades import find_grades
 from matchers.judging.lexicon import Front, alternation, fold
+from matchers.judging.table_parts import (
+    Cell,
+    Part,
+    Row,
+    TableText,
+    head_part,
+    is_blank,
+    unit_in_brackets,
+)
+from matchers.judging.table_turned import turned_rows
 
 _EDGE = re.compile(r"[|｜\t]")
 _SENTENCE = re.compile(r"[。！!]|[；;](?=[^；;]*[^；;:：=\d])(?![^；;]*[:：=])")
 _NUMBER = re.compile(r"\d(?:[\d.]*\d)?[.、)）]?")
-_UNIT_IN_BRACKETS = re.compile(
-    r"[（(\[]\s*(?:单位[:：])?([^（）()\[\]\d]{1,10}(?:\([A-Z]\))?)[)）\]]\s*$"
-)
 _UNCERTAIN = re.compile(r"^[（(]?\s*[\u4e00-\u9fff]{0,4}[Uu](?:rel|95|p)?\s*[=＝:：]|不确定度")
 _COMPARED = re.compile(r"^[≥≤≧≦<>＜＞]")
 _STRICT = re.compile(r"^[<>＜＞]")
 _WRITTEN_NUMBER = re.compile(
     r"[一二三四五六七八九十两半]\S?(?:小时|分钟|天|成|倍|年|月|个|台|次)|千分之|百分之"
 )
-
-
-class Part(StrEnum):
-    """What stands in a cell."""
-
-    INDEX = "index"
-    ITEM = "item"
-    UNIT = "unit"
-    LIMIT = "limit"
-    RESULT = "result"
-    LABEL = "label"
-    CONDITION = "condition"
-    UNCERTAINTY = "uncertainty"
-    VERDICT = "verdict"
-    REMARK = "remark"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a row: where it stands in the text, what it is, its column's head."""
-
-    text: str
-    start: int
-    part: Part = Part.REMARK
-    head: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its cells with their parts, its name and unit. `either`: of two plain values
-    the first may be what was asked of the second; `unit` is as written."""
-
-    cells: tuple[Cell, ...]
-    name: str = ""
-    unit: str | None = None
-    either: bool = False
-
-    def of(self, *parts: Part) -> tuple[Cell, ...]:
-        return tuple(cell for cell in self.cells if cell.part in parts)
-
-
-@dataclass(frozen=True, slots=True)
-class TableText:
-    """The rows of a text, and the spans of its lines that are no rows."""
-
-    rows: tuple[Row, ...]
-    lines: tuple[tuple[int, int], ...]
-
-
-@cache
-def _heads() -> dict[str, Part]:
-    """Every head's words with the part that they announce."""
-    parts = {part.value: part for part in Part} | {
-        "claim": Part.RESULT,
-        "clause": Part.REMARK,
-        "method": Part.REMARK,
-        "instrument": Part.REMARK,
-        "proof": Part.REMARK,
-        "page": Part.INDEX,
-    }
-    known = {
-        folded_label(word): parts[role]
-        for role, entry in load_table("columns").items()
-        for word in entry["words"]
-    }
-    more = {folded_label(w): parts[e.role] for e in lexicon.text_rows().header for w in e.words}
-    return more | known
-
-
-def head_part(text: str) -> Part | None:
-    """The part a head announces: by its words, without a unit in brackets."""
-    for form in (text, _UNIT_IN_BRACKETS.sub("", text), without_gloss(text)):
-        found = _heads().get(folded_label(form))
-        if found is not None:
-            return found
-    return None
 
 
 def read_table(text: str) -> TableText | None:
@@ -119,11 +49,17 @@ def read_table(text: str) -> TableText | None:
         return None
     heads: tuple[Cell, ...] = ()
     found: list[Row] = []
-    for at, cells in enumerate(rows.values()):
-        if _is_head(cells) and at + 1 < len(rows):
-            heads = cells
-            continue
-        found.append(_row(cells, heads, found[-1].name if found else ""))
+    told = list(rows.values())
+    at = 0
+    while at < len(told):
+        turned, taken = turned_rows(told[at:], _is_label)
+        if turned:
+            found += turned
+        elif _is_head(told[at]) and at + 1 < len(told):
+            heads = told[at]
+        else:
+            found.append(_row(told[at], heads, found[-1].name if found else ""))
+        at += max(taken, 1)
     if not any(row.of(Part.RESULT, Part.LIMIT) or row.name for row in found):
         return None
     return TableText(tuple(found), tuple(span for span in lines if span not in rows))
@@ -168,7 +104,7 @@ def _row(cells: tuple[Cell, ...], heads: tuple[Cell, ...], above: str) -> Row:
     name = next((c.text for c in row.of(Part.ITEM) if c.text), above)
     unit = next((c.text for c in row.of(Part.UNIT) if not is_blank(c.text)), None)
     if unit is None:
-        unit = _unit_in_brackets(name)
+        unit = unit_in_brackets(name)
     return _checked(replace(row, name=name, unit=unit))
 
 
@@ -177,11 +113,6 @@ def is_foreign(text: str) -> bool:
     if lexicon.words("plan").search(fold(text)) or lexicon.phrase("other_object").search(text):
         return True
     return bool(lexicon.contrast_in(fold(text), Front.OF_SENTENCE))
-
-
-def _unit_in_brackets(text: str) -> str | None:
-    found = _UNIT_IN_BRACKETS.search(text)
-    return found.group(1) if found and normalise_unit(found.group(1)) else None
 
 
 def _by_heads(cells: tuple[Cell, ...], heads: tuple[Cell, ...]) -> Row:
@@ -197,7 +128,7 @@ def _by_heads(cells: tuple[Cell, ...], heads: tuple[Cell, ...]) -> Row:
         if part is Part.REMARK and _UNCERTAIN.search(cell.text):
             part = Part.UNCERTAINTY
         told.append(replace(cell, part=part, head=head.text))
-    units = [u for c in told if c.part is Part.RESULT and (u := _unit_in_brackets(c.head))]
+    units = [u for c in told if c.part is Part.RESULT and (u := unit_in_brackets(c.head))]
     if units and not any(c.part is Part.UNIT and not is_blank(c.text) for c in told):
         told.append(Cell(units[0], cells[-1].start, Part.UNIT))
     return Row(tuple(told))
@@ -223,6 +154,8 @@ def _part_of(text: str, before: list[Cell], after: tuple[Cell, ...]) -> Part:
         return Part.UNCERTAINTY
     if is_conclusion(text):
         return Part.VERDICT
+    if Part.RESULT in seen and _is_times(text, before):
+        return Part.REMARK
     if not seen & {Part.RESULT, Part.LIMIT, Part.UNIT} and _is_unit(text):
         return Part.UNIT
     is_followed = any(_has_value(cell.text) for cell in after)
@@ -231,6 +164,13 @@ def _part_of(text: str, before: list[Cell], after: tuple[Cell, ...]) -> Part:
     if text in lexicon.text_rows().conditions:
         return Part.CONDITION
     return Part.RESULT if _has_value(text) else Part.REMARK
+
+
+def _is_times(text: str, before: list[Cell]) -> bool:
+    """三次, 五点 behind a result: how often it was measured, where nothing is counted so."""
+    found = lexicon.phrase("times_measured").fullmatch(text)
+    counted = {cell.text for cell in before if cell.part is Part.UNIT}
+    return found is not None and found.group("counted") not in counted
 
 
 def _is_unit(text: str) -> bool:
@@ -351,10 +291,6 @@ def _is_grade(text: str) -> bool:
 def _has_conformed(row: Row) -> bool:
     told = {folded_label(word) for word in lexicon.text_rows().conforming}
     return any(folded_label(without_gloss(c.text)) in told for c in row.of(Part.VERDICT))
-
-
-def is_blank(text: str) -> bool:
-    return fold(text) in lexicon.text_rows().blanks
 
 
 def is_conclusion(text: str) -> bool:

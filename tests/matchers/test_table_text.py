@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from matchers.judging.relative_text import as_changes
-from matchers.judging.table_text import Part, Row, read_table
+from matchers.judging.table_parts import Part, Row
+from matchers.judging.table_text import read_table
 from matchers.name_products import is_product, is_shortened, other_owner
 
 
