@@ -76,7 +76,7 @@ _HEADER_UNIT = re.compile(
 _HALF_BEHIND = re.compile(r"(?<=[年月天时周倍米吨])半(?![径导自成封挂轴年天月])")
 # 温度/℃ 25.3
 _STROKE_UNIT = re.compile(
-    r"(?<=[\u4e00-\u9fff])/([^\s:=，。；、()\d\u4e00-\u9fff]{1,10})(?=[ :=\d])"
+    r"(?<=[\u4e00-\u9fff])/([^\s:=，。；、()\d\u4e00-\u9fff]{1,10})(?=[ :=\d，])"
 )
 # 单位：mm
 _WORDED_UNIT = re.compile(r"单位[:为]?\(?([^\s:=，。；、()\d]{1,10})(?=[\s)，。；、:]|$)")

@@ -16,6 +16,7 @@ from extractors.quantities.lexicon import alternatives, words
 from extractors.quantities.units import normalise_unit
 
 BAR = "│"
+_EDGE = re.compile(r"[│|｜\t]")
 # A cell may hold brackets with spaces in them: 额定分断能力（AC 415V）.
 _CELL = re.compile(r"(?:[（(][^（）()]*[)）]|\S)+")
 _HAN = "\u4e00-\u9fff"
@@ -52,8 +53,9 @@ def is_label(cell: str) -> bool:
 
 
 def with_bars(text: str) -> str:
-    """The text with bars between the cells of a row; any other text as it is."""
-    if BAR in text or _SENTENCE.search(text.strip()):
+    """The text with bars between the cells of a row; any other text as it is, and one whose
+    cells stand between bars or tabs already."""
+    if _EDGE.search(text) or _SENTENCE.search(text.strip()):
         return text
     spans = _cells(text)
     cells = [text[slice(*span)] for span in spans]
@@ -80,15 +82,26 @@ def _cells(text: str) -> list[tuple[int, int]]:
 
 
 def _is_row(cells: list[str]) -> bool:
-    """Behind a name's cell one of a unit or a label, then a number."""
+    """Behind a name's cell one of a unit or a label, then a number; 效率/% holds both."""
+    if any(_unit_behind(cell) for cell in cells[:-1]) and any(map(_is_value, cells[1:])):
+        return True
     return any(
         _is_name(cells[at - 1]) and _tells_a_row(cells[at]) and any(map(_is_value, cells[at + 1 :]))
         for at in range(1, len(cells) - 1)
     )
 
 
+def _unit_behind(cell: str) -> bool:
+    """热回收效率/%, 转速/(r/min): a name with its unit behind a stroke."""
+    name, stroke, unit = cell.partition("/")
+    return bool(stroke) and _is_name(name) and _is_unit(unit.strip("()（）"))
+
+
 def _is_value(cell: str) -> bool:
-    return _VALUE.match(fold(cell).text) is not None
+    """A number, or what it is in front of it: 检验结果18000."""
+    bare = fold(cell).text
+    header = _header().match(bare)
+    return _VALUE.match(bare, header.end() if header is not None else 0) is not None
 
 
 def _is_name(cell: str) -> bool:

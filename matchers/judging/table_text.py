@@ -32,6 +32,8 @@ from matchers.judging.table_turned import turned_rows
 
 _EDGE = re.compile(r"[|｜\t]")
 _SENTENCE = re.compile(r"[。！!]|[；;](?=[^；;]*[^；;:：=\d])(?![^；;]*[:：=])")
+_BRACKETED = re.compile(r"[（(].*[)）]")
+_PLAIN_NUMBER = re.compile(r"[-+±≥≤<>＜＞]?\s*\d+(?:\.\d+)?(?:\s*[~～]\s*\d+(?:\.\d+)?)?")
 _NUMBER = re.compile(r"\d(?:[\d.]*\d)?[.、)）]?")
 _UNCERTAIN = re.compile(r"^[（(]?\s*[\u4e00-\u9fff]{0,4}[Uu](?:rel|95|p)?\s*[=＝:：]|不确定度")
 _COMPARED = re.compile(r"^[≥≤≧≦<>＜＞]")
@@ -52,7 +54,7 @@ def read_table(text: str) -> TableText | None:
     told = list(rows.values())
     at = 0
     while at < len(told):
-        turned, taken = turned_rows(told[at:], _is_label)
+        turned, taken = turned_rows(told[at:])
         if turned:
             found += turned
         elif _is_head(told[at]) and at + 1 < len(told):
@@ -154,9 +156,9 @@ def _part_of(text: str, before: list[Cell], after: tuple[Cell, ...]) -> Part:
         return Part.UNCERTAINTY
     if is_conclusion(text):
         return Part.VERDICT
-    if Part.RESULT in seen and _is_times(text, before):
+    if Part.RESULT in seen and (_BRACKETED.fullmatch(text) or _is_times(text, before)):
         return Part.REMARK
-    if not seen & {Part.RESULT, Part.LIMIT, Part.UNIT} and _is_unit(text):
+    if Part.UNIT not in seen and _is_unit(text) and _may_be_its_unit(before):
         return Part.UNIT
     is_followed = any(_has_value(cell.text) for cell in after)
     if is_followed and (_is_label(text) or head_part(text) in (Part.LIMIT, Part.RESULT)):
@@ -164,6 +166,13 @@ def _part_of(text: str, before: list[Cell], after: tuple[Cell, ...]) -> Part:
     if text in lexicon.text_rows().conditions:
         return Part.CONDITION
     return Part.RESULT if _has_value(text) else Part.REMARK
+
+
+def _may_be_its_unit(before: list[Cell]) -> bool:
+    """In front of every value, or directly behind a plain number: 卷绕速度 | 6000 | m/min."""
+    seen = {cell.part for cell in before}
+    is_first = not seen & {Part.RESULT, Part.LIMIT}
+    return is_first or _PLAIN_NUMBER.fullmatch(before[-1].text) is not None
 
 
 def _is_times(text: str, before: list[Cell]) -> bool:
@@ -174,7 +183,7 @@ def _is_times(text: str, before: list[Cell]) -> bool:
 
 
 def _is_unit(text: str) -> bool:
-    if re.match(r"\d+(?![/\d])", text):
+    if re.match(r"[-+±≥≤<>＜＞]*\s*\d+(?![/\d])", text):
         return False
     return normalise_unit(text) is not None or _is_scaled_unit(text)
 

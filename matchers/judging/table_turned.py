@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from matchers.judging.table_parts import (
@@ -24,9 +25,7 @@ _BENEATH = frozenset(
 _LABELS = frozenset({None, Part.CONDITION})
 
 
-def turned_rows(
-    rows: Sequence[tuple[Cell, ...]], is_label: Callable[[str], bool]
-) -> tuple[tuple[Row, ...], int]:
+def turned_rows(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Row, ...], int]:
     """A row for every parameter of the table that `rows` begin with, and how many of `rows` it
     takes; none and 0 when they begin with another table."""
     heads, *beneath = rows
@@ -34,7 +33,7 @@ def turned_rows(
     parts = [head_part(cells[0].text) for cells in taken]
     names = heads[1:]
     is_corner = is_blank(heads[0].text) or head_part(heads[0].text) is not None
-    is_named = is_corner and all(_is_name(cell.text, is_label) for cell in names)
+    is_named = is_corner and all(_is_name(cell.text) for cell in names)
     if Part.RESULT not in parts or not is_named:
         return (), 0
     columns = ([cells[at] for cells in taken] for at in range(1, len(heads)))
@@ -42,8 +41,10 @@ def turned_rows(
     return tuple(told), 1 + len(taken)
 
 
-def _is_name(text: str, is_label: Callable[[str], bool]) -> bool:
-    return head_part(text) in _LABELS and is_label(without_unit(text))
+def _is_name(text: str) -> bool:
+    """Neither a value, a conclusion nor a column's head."""
+    bare = without_unit(text)
+    return head_part(text) in _LABELS and len(bare) > 1 and not re.search(r"\d", bare)
 
 
 def _as_wide(rows: Sequence[tuple[Cell, ...]], width: int) -> list[tuple[Cell, ...]]:
