@@ -59,6 +59,7 @@ def judge(
     around: Surroundings = NOTHING_AROUND,
 ) -> tuple[Outcome, ...]:
     """One outcome a clause, in their order."""
+    evidence = _CLAUSE_NUMBER.sub(lambda found: " " * len(found.group()), evidence)
     if any(clause.kind is ClauseKind.RELATIVE for clause in clauses):
         evidence = as_changes(evidence)
     else:
@@ -129,6 +130,8 @@ def with_bare_numbers(text: str) -> tuple[Quantity, ...]:
     return tuple(sorted((*known, *free), key=lambda q: q.span))
 
 
+# 3.2　水平运行速度: the number of a clause.
+_CLAUSE_NUMBER = re.compile(r"(?m)^\s*\d{1,2}(?:\.\d{1,2}){1,3}[\s\u3000、]+(?=[\u4e00-\u9fff])")
 _HEADER = re.compile(r"[\u4e00-\u9fff]\s*[（(]([^（）()\d]{1,8})[)）]\s*[:：|│｜]")
 
 

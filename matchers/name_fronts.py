@@ -28,6 +28,7 @@ from matchers.judging.subjects import (
 )
 from matchers.name_products import (
     ends_like_product,
+    is_helper,
     is_inner,
     is_numbered,
     is_product,
@@ -103,8 +104,7 @@ def front_relation(extra: str, head: Head, *, is_given: bool, told: bool) -> Rel
     """
     if head.is_short:
         return Relation.AMBIGUOUS
-    told_by = _is_kept if is_given else _may_be_left_out
-    is_kept = told_by(extra, head, told=told)
+    is_kept = _is_kept(extra, head, told=told) if is_given else _may_be_left_out(extra, head)
     return Relation.SAME if is_kept else Relation.AMBIGUOUS
 
 
@@ -115,9 +115,7 @@ def is_unknown(extra: str, head: Head) -> bool:
     return len(extra) >= _LONGEST_COMPOUND and head.is_specific and not _CODE.search(extra)
 
 
-def _may_be_left_out(extra: str, head: Head, *, told: bool) -> bool:
-    if not told and _is_thing_asked(extra, head):
-        return True
+def _may_be_left_out(extra: str, head: Head) -> bool:
     subject = subject_of(extra)
     if is_numbered(extra):
         return False
@@ -129,9 +127,16 @@ def _may_be_left_out(extra: str, head: Head, *, told: bool) -> bool:
         return False
     if head.is_specific and ends_like_product(extra):
         return True
-    if head.is_general:
+    return not head.is_general and (subject is not Subject.NONE or is_owner(extra))
+
+
+def is_asked_alone(extra: str, head: Head, *, told: bool) -> bool:
+    """Whether a name that nothing stands in front of may be the one with `extra` in front, where
+    the evidence speaks of no other thing. `told` as in `front_relation`."""
+    if head.is_short:
         return False
-    return subject is not Subject.NONE or is_owner(extra) or _is_only_kind(extra, head)
+    is_product_asked = not told and _is_thing_asked(extra, head)
+    return is_product_asked or (not head.is_general and _is_only_kind(extra, head))
 
 
 def _is_thing_asked(extra: str, head: Head) -> bool:
@@ -140,23 +145,25 @@ def _is_thing_asked(extra: str, head: Head) -> bool:
     subjects = lexicon.subjects()
     if extra in subjects.alone:
         return True
-    if subject_of(extra) is not Subject.NONE or machine_in_front(extra):
+    if subject_of(extra) is not Subject.NONE or is_inner(extra) or is_helper(extra):
         return False
-    if _sets_apart(extra, head):
-        return False
-    return extra.endswith(subjects.thing_ends) and not is_inner(extra)
+    return extra.endswith(subjects.thing_ends) and not _sets_apart(extra, head)
 
 
 def _is_only_kind(extra: str, head: Head) -> bool:
-    """激光 in front of 焊接速度; not what is removed, found or counted: 甲醛去除率."""
-    if len(extra) < _LONGEST_COMPOUND or _sets_apart(extra, head):
+    """碳化硅 in front of 生长速率; not what is removed, found or counted (甲醛去除率), and not
+    which of a machine's parts (起升电机功率)."""
+    if subject_of(extra) is not Subject.NONE or len(extra) <= _LONGEST_COMPOUND:
+        return False
+    if part_in_front(head.core) or _sets_apart(extra, head):
         return False
     return not lexicon.phrase("of_an_object").search(head.core)
 
 
 def _sets_apart(extra: str, head: Head) -> bool:
     place = Front.OF_GENERAL if head.is_general else Front.OF_NAME
-    return bool(lexicon.contrast_in(extra, place) or _CODE.search(extra)) or is_numbered(extra)
+    is_apart = lexicon.contrast_in(extra, place) or _CODE.search(extra) or is_numbered(extra)
+    return bool(is_apart) or machine_in_front(extra)
 
 
 def _is_kept(extra: str, head: Head, *, told: bool) -> bool:

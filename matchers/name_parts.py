@@ -51,6 +51,12 @@ _ALL_PHASES = re.compile(
     r"(?:A[/、,和]?B[/、,和]?C|U[/、,和]?V[/、,和]?W|L1[/、,和]?L2[/、,和]?L3)三?相(?=[^/、,])"
     r"|(?:三|各)相(?=.*分别)"
 )
+# 输送速度调节范围: the range of the speed.
+_SETTING = re.compile(
+    r"(?<=速度|速率|温度|角度|高度|宽度|深度|长度|转速|压力|流量|频率|电压|电流|功率|行程)(?:调节|调整|可调|设定|设置)范围"
+)
+# 净化效率……… : the dots that lead to a value.
+_LEADERS = re.compile(r"[.…·]{3,}\s*$")
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
 # 快速移动速度X/Y/Z: axes directly behind a name.
 _AXES_BEHIND = re.compile(r"(.*[\u4e00-\u9fff])\s*([XYZ](?:[/、,，][XYZ])*)(?:轴|向)?")
@@ -95,7 +101,7 @@ class Name:
 def parse_name(told: str) -> Name:
     """Takes a name apart; a text without a name gives a Name that `is_empty`."""
     words = name_words()
-    text = _without_shape(told)
+    text = _without_shape(_LEADERS.sub("", told).lstrip("】"))
     folded = _NUMBERING.sub("", _CUT_BRACKET.sub("", fold(_axis_first(without_gloss(text)))))
     folded = _ALL_PHASES.sub("A相B相C相", _AT_EACH.sub("", folded))
     brackets = tuple(_BRACKETS.findall(folded))
@@ -105,6 +111,7 @@ def parse_name(told: str) -> Name:
     core, qualifiers = take_qualifiers(core + "|" + "|".join(brackets), words)
     core = core.split("|")[0]
     is_range = "范围" in core
+    core = _SETTING.sub("范围", core)
     core = core if core.strip(f"(（)） :：为是达{TAKEN}") == "范围" else core.replace("范围", "")
     core = _trimmed(_PUNCTUATION.sub("", core).replace("的", ""), words)
     core = _SAID_TWICE.sub(r"\1", core)

@@ -43,7 +43,7 @@ def is_product(words: str) -> bool:
         is_numbered(kind) or _LETTERED.search(kind)
     )
     is_of_another = subject_of(kind) in (Subject.PART, Subject.MACHINE)
-    return bool(noun) and is_told_apart and not is_of_another and not _is_helper(kind)
+    return bool(noun) and is_told_apart and not is_of_another and not is_helper(kind)
 
 
 def is_generic_for(word: str, product: str) -> bool:
@@ -88,7 +88,7 @@ def ends_like_product(words: str) -> bool:
     return kind_length >= 2 and words.endswith(lexicon.subjects().product_ends)
 
 
-def _is_helper(words: str) -> bool:
+def is_helper(words: str) -> bool:
     """主电机, 备用泵, 立车主, 冷却风机: what serves another machine."""
     helpers = lexicon.subjects().helpers
     return words.startswith(helpers) or words.endswith(helpers)
@@ -104,7 +104,7 @@ def is_shortened(kind: str, rest: str) -> bool:
 def _is_kind(words: str) -> bool:
     """机床用 in front of 电主轴: of any noun only its kind."""
     is_told = len(words) > _LONGEST_NOUN_ALONE and words.endswith(lexicon.subjects().kind_endings)
-    return is_told and not _is_helper(words) and not _CODE.search(words)
+    return is_told and not is_helper(words) and not _CODE.search(words)
 
 
 def _nouns_in_front(rest: str) -> list[str]:
@@ -133,7 +133,7 @@ def tells_kind(kind: str, noun: str) -> bool:
         return False
     if not is_part:
         return True
-    if _is_helper(kind):
+    if is_helper(kind):
         return False
     return subject_of(kind) is not Subject.PROCESS and not _sets_apart(kind)
 

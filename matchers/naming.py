@@ -20,6 +20,7 @@ from matchers.name_fronts import (
     Head,
     Relation,
     front_relation,
+    is_asked_alone,
     is_each,
     is_label_text,
     is_unknown,
@@ -91,6 +92,17 @@ def _beside_product(owner: str, rest: str, given: Name, product: str) -> Relatio
     if not is_short and not is_generic_for(front, owner):
         return Relation.OTHER  # 排屑机噪声 for 加工中心噪声
     return relation(asked, replace(given, core=asked.core), product)
+
+
+def is_left_out(asked: Name, given: Name, product: str) -> bool:
+    """逆变器效率 told as 效率, 碳化硅外延生长速率 as 生长速率: nothing else tells them apart."""
+    owner = asked.core.removesuffix(given.core)
+    if not given.core or owner in ("", asked.core):
+        return False
+    head = Head(given.core, _shared(asked, given))
+    bare = replace(asked, core=given.core)
+    is_same = relation(bare, given, product) is Relation.SAME
+    return is_same and is_asked_alone(owner, head, told=bool(product))
 
 
 def _is_placed(product: str) -> bool:

@@ -187,9 +187,14 @@ def _counts_a_parameter(reading: Reading, measure: Measure, clause: str, named: 
     follows = reading.text[measure.end : measure.end + 1]
     if measure.unit in counts["in_names"] and follows.isalpha():
         return False
+    if measure.unit in _REPEATS and _RESULTS_BEHIND.match(reading.text, measure.end):
+        return False
     return measure.unit not in counts["trade_units"] and not _REPEATED.search(clause)
 
 
+# 空载三次4.31m/s、4.28m/s: how often it was measured.
+_REPEATS = ("次", "点", "处")
+_RESULTS_BEHIND = re.compile(r"[ :，]?(?:(?:结果)?(?:分别|依次)?[为是]?)[ ]?[-+±]?\d")
 _COUNT_OF_THINGS = ("数量", "样品数量", "台数", "件数", "套数", "基数", "抽样基数")
 _REPEATED = re.compile(r"(?:测量|测试|重复|检测|试验|取样|抽检|第|检查|校准|连续测)$")
 

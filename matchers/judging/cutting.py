@@ -57,6 +57,12 @@ def is_owned_by_another(clause: Clause, asked: Name, given: Name, claim: Claim) 
     return bool(other_owner(f"{before}；{behind}", clause.name or ""))
 
 
+def speaks_of_owner(asked: Name, given: Name, claim: Claim) -> bool:
+    """未扫描膜片，厚度偏差为1丝: what the asked name begins with stands beside the given one."""
+    owner = asked.core.removesuffix(given.core)
+    return owner[-2:] in fold(f"{claim.lead}；{claim.window}").upper()
+
+
 def _is_of_the_whole(clause: Clause, given: Name) -> bool:
     """整机防护等级 is not the one of a 控制柜."""
     return bool(_component(clause)) and given.has("part", "整机")

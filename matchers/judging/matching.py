@@ -8,7 +8,12 @@ from dataclasses import replace
 from extractors.quantities.units import same_dimension
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim
-from matchers.judging.cutting import best_cut, has_its_owner_named, is_owned_by_another
+from matchers.judging.cutting import (
+    best_cut,
+    has_its_owner_named,
+    is_owned_by_another,
+    speaks_of_owner,
+)
 from matchers.judging.lexicon import fold
 from matchers.judging.matched import IN_BRACKETS, Matched, Statistic, clause_name
 from matchers.judging.outcomes import Terms
@@ -27,6 +32,7 @@ from matchers.naming import (
     begins_with_subject,
     completed,
     is_general,
+    is_left_out,
     levels_clash,
     product_left_out,
     relation,
@@ -97,6 +103,8 @@ def _matched(clause: Clause, asked: Name, claim: Claim, terms: Terms) -> Matched
         found = Relation.SAME
     elif not is_owned_by_another(clause, asked, given, claim):
         found = _beside_the_product(clause, given, found, terms)
+        if is_left_out(asked, given, terms.product) and not speaks_of_owner(asked, given, claim):
+            found = Relation.SAME
     elif found is Relation.SAME:
         found = Relation.AMBIGUOUS
     if found is not Relation.SAME and _is_same_otherwise_written(clause, given, terms):

@@ -32,6 +32,7 @@ from matchers.judging.table_turned import turned_rows
 
 _EDGE = re.compile(r"[|｜\t]")
 _SENTENCE = re.compile(r"[。！!]|[；;](?=[^；;]*[^；;:：=\d])(?![^；;]*[:：=])")
+_RANGE = re.compile(r"[-+±]?\d[\d.]*\s*[~～]\s*[-+±]?\d")
 _BRACKETED = re.compile(r"[（(].*[)）]")
 _PLAIN_NUMBER = re.compile(r"[-+±≥≤<>＜＞]?\s*\d+(?:\.\d+)?(?:\s*[~～]\s*\d+(?:\.\d+)?)?")
 _NUMBER = re.compile(r"\d(?:[\d.]*\d)?[.、)）]?")
@@ -254,7 +255,8 @@ def _checked(row: Row) -> Row:
     elif len(results) == 2 and not limits and not row.of(Part.LABEL):
         if not _has_conformed(row):
             return row
-        if not _looks_like_limit(results[0].text):
+        asked, found = (cell.text for cell in results)
+        if not _looks_like_limit(asked) and not (_RANGE.match(asked) and not _RANGE.match(found)):
             return replace(row, either=True)
         limits = results[:1]
     elif limits and limits[-1].start > results[0].start:

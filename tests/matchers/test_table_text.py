@@ -87,3 +87,40 @@ def test_a_product_is_said_in_short_but_not_by_another_part() -> None:
 def test_whose_value_it_is_may_stand_before_it() -> None:
     assert other_owner("电机经淋水试验", "控制箱防护等级") == "电机"
     assert other_owner("经淋水试验", "控制箱防护等级") == ""
+
+
+def test_parameters_as_heads_make_a_row_each() -> None:
+    """A table on its side: what was asked and what was found stand beneath."""
+    text = "参数 | 起升高度（m） | 噪声 dB(A)\n标准要求 | ≥12 | ≤75\n实测值 | 12.6 | 71.2"
+    table = read_table(text)
+    assert table is not None
+    told = [(row.name, [(c.text, c.part) for c in row.cells[1:]]) for row in table.rows]
+    assert told == [
+        ("起升高度（m）", [("≥12", Part.LIMIT), ("12.6", Part.RESULT)]),
+        ("噪声 dB(A)", [("≤75", Part.LIMIT), ("71.2", Part.RESULT)]),
+    ]
+    assert table.rows[0].unit == "m"
+
+
+def test_a_usual_table_is_not_turned() -> None:
+    table = read_table("项目 | 标准要求 | 实测值\n噪声 | ≤75 | 71.2")
+    assert table is not None
+    assert [row.name for row in table.rows] == ["噪声"]
+
+
+def test_how_often_it_was_measured_is_no_result() -> None:
+    table = read_table("颗粒物浓度 | mg/m³ | ≤20 | 4.2 4.6 4.4 | 达标 | 三次")
+    assert table is not None
+    assert [c.text for c in table.rows[0].of(Part.RESULT)] == ["4.2 4.6 4.4"]
+
+
+def test_a_count_that_the_row_is_about_stays_a_result() -> None:
+    table = read_table("动作次数 | 次 | 8 | 五次")
+    assert table is not None
+    assert "五次" in [c.text for c in table.rows[0].of(Part.RESULT)]
+
+
+def test_a_unit_may_stand_behind_its_number() -> None:
+    table = read_table("卷绕速度\t6000\tm/min")
+    assert table is not None
+    assert table.rows[0].unit == "m/min"
