@@ -60,12 +60,14 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A number's answer to a bound: `words` end a Chinese sentence, `step` is the arithmetic."""
+    """A number's answer to a bound: `words` end a Chinese sentence, `step` is the arithmetic,
+    `bound` is how the number stands to the bound, without it."""
 
     fit: Fit
     ground: Ground
     words: str
     step: str = ""
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,7 @@ def hold(stretch: Stretch, clause: Clause) -> tuple[Fit, str]:
     for answer in (low, high):
         if answer[0] is Fit.OPEN:
             return answer
-    return (Fit.PASS, low[1] or high[1])
+    return (Fit.PASS, "在要求的范围内" if low[1] and high[1] else low[1] or high[1])
 
 
 def _against_low(stretch: Stretch, clause: Clause) -> tuple[Fit, str]:

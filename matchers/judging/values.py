@@ -30,6 +30,9 @@ from matchers.judging.several import shows_whole
 from matchers.name_parts import Name
 from matchers.requirements import Clause, ClauseKind, RangeSense
 
+# So many values are written out in a reason.
+_MOST_SHOWN = 6
+
 
 def judge_values(clause: Clause, measured: tuple[Matched, ...], terms: Terms) -> Outcome:
     """Numbers against a lower, upper, two-sided or equal bound: the worst decides."""
@@ -75,7 +78,7 @@ def _valued(
     """The outcome with the claim that decided in front."""
     ordered = sorted(decisions, key=lambda pair: pair[1] is not decision)
     claims = tuple(m.claim for m, _ in ordered)
-    reason = f"{asked(clause)}，{_values_read(decisions)}{decision.words}"
+    reason = f"{asked(clause)}，{_found(decision, decisions)}"
     if answer is Answer.MET:
         reason += "，符合要求"
     elif answer is Answer.NOT_MET:
@@ -83,12 +86,16 @@ def _valued(
     return Outcome(answer, decision.ground, reason, steps, claims)
 
 
-def _values_read(decisions: list[tuple[Matched, Decision]]) -> str:
+def _found(decision: Decision, decisions: list[tuple[Matched, Decision]]) -> str:
+    """4.6不超过上限; of several values which decides, or that all of them do."""
     values = list(dict.fromkeys(m.claim.text for m, _ in decisions))
     if len(values) < 2:
-        return ""
-    more = "等" if len(values) > 6 else ""
-    return f"材料有{'、'.join(values[:6])}{more}，其中"
+        return decision.words
+    more = "等" if len(values) > _MOST_SHOWN else ""
+    told = f"材料有{'、'.join(values[:_MOST_SHOWN])}{more}，"
+    if {(d.fit, d.bound) for _, d in decisions} == {(Fit.PASS, decision.bound)}:
+        return f"{told}均{decision.bound}"
+    return f"{told}其中{decision.words}"
 
 
 def _of_the_dimension(clause: Clause, measured: tuple[Matched, ...]) -> tuple[Matched, ...]:
@@ -203,9 +210,8 @@ def decide(clause: Clause, matched: Matched, terms: Terms) -> Decision:
         return Decision(Fit.OPEN, Ground.MEAN, f"{value}只是部分结果，不能证明全部符合")
     decision = _statistic_decision(matched.statistic, clause, fit)
     ground = Ground.MEAN if decision is not fit else _ground(stretch, decision, bound)
-    return Decision(
-        decision, ground, _words(value, decision, bound, ground), _step(value, clause, decision)
-    )
+    words = _words(value, decision, bound, ground)
+    return Decision(decision, ground, words, _step(value, clause, decision), bound)
 
 
 def _graded_quantity(clause: Clause, claim: Claim) -> Quantity | None:
