@@ -185,8 +185,8 @@ def _guarded(
         return outcome
     if source.foreign:
         return _undecided(clause, outcome, Ground.OTHER_SAMPLE, source.foreign)
-    deciding = {id(claim) for claim in outcome.claims}
-    statements = _statements(a for a in marked if id(a.claim) in deciding) or _statements(marked)
+    deciding = {claim.origin for claim in outcome.claims}
+    statements = _statements(a for a in marked if a.claim.origin in deciding) or _statements(marked)
     for statement in statements:
         note = next(filter(_is_out_of_scope, statement.context.notes), "")
         if note:

@@ -203,15 +203,15 @@ def _supports_of(clause: ClauseFinding, answer: FileAnswer) -> Iterable[Support]
         statements = (*answer.unmarked_statements, *statements)
     if outcome is None or outcome.answer is Answer.NO_MATCH:
         return
-    deciding = [id(claim) for claim in outcome.claims]
+    deciding = [claim.origin for claim in outcome.claims]
     ordered = sorted(statements, key=lambda s: _first_place(s, deciding))
     for statement in ordered:
         if outcome.answer is Answer.MANUAL or _first_place(statement, deciding) < len(deciding):
             yield _support(clause, answer.source.file, statement, outcome, by_mark)
 
 
-def _first_place(statement: Statement, deciding: list[int]) -> int:
-    places = [deciding.index(id(c)) for c in statement.claims if id(c) in deciding]
+def _first_place(statement: Statement, deciding: list[tuple[int, int] | None]) -> int:
+    places = [deciding.index(c.origin) for c in statement.claims if c.origin in deciding]
     spans = [i for i, _ in enumerate(deciding)]
     return min(places, default=len(spans))
 
@@ -222,8 +222,8 @@ def _support(
     verdict = _VERDICTS[outcome.answer]
     if not by_mark and verdict in (Verdict.MET, Verdict.NOT_MET):
         verdict = Verdict.NOT_UNDERLINED
-    deciding = {id(c) for c in outcome.claims}
-    claims = tuple(c for c in statement.claims if id(c) in deciding)
+    deciding = {c.origin for c in outcome.claims}
+    claims = tuple(c for c in statement.claims if c.origin in deciding)
     return Support(
         file=file.file,
         file_kind=file.kind,

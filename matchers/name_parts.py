@@ -57,6 +57,9 @@ _SETTING = re.compile(
 )
 # 净化效率……… : the dots that lead to a value.
 _LEADERS = re.compile(r"[.…·]{3,}\s*$")
+# 直线轴（X/Y/Z）: what X, Y and Z are anyway.
+_LINEAR = re.compile(r"(?:直线|线性|进给)(?:坐标)?轴")
+_LINEAR_AXES = frozenset("XYZ")
 _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
 # 快速移动速度X/Y/Z: axes directly behind a name.
 _AXES_BEHIND = re.compile(r"(.*[\u4e00-\u9fff])\s*([XYZ](?:[/、,，][XYZ])*)(?:轴|向)?")
@@ -106,7 +109,7 @@ def parse_name(told: str) -> Name:
     folded = _ALL_PHASES.sub("A相B相C相", _AT_EACH.sub("", folded))
     brackets = tuple(_BRACKETS.findall(folded))
     axes, everywhere, bare = _take_axes(_BRACKETS.sub("", folded), brackets)
-    core = core_text(bare, words)
+    core = core_text(_LINEAR.sub("", bare) if axes & _LINEAR_AXES else bare, words)
     symbols = frozenset(s.upper() for b in brackets for s in _SYMBOL.findall(b) if len(s) > 1)
     core, qualifiers = take_qualifiers(core + "|" + "|".join(brackets), words)
     core = core.split("|")[0]

@@ -226,11 +226,24 @@ def _unequal_cores(asked: str, given: str, product: str, shared: int) -> Relatio
     is_one_sided = not (told[0] - told[1] and told[1] - told[0])  # 换热机组 is no 换热器
     if is_one_sided and len(bare[0]) >= 2 and bare[0] == bare[1] and bare[0] not in words.general:
         return Relation.SAME
+    if _differ_by_product(asked, given, product):
+        return Relation.SAME
     for one, other in ((asked, given), bare):
         ended = _by_ending(one, other, product, shared)
         if ended is not None:
             return ended
     return max(_alike(asked, given), _without_subjects(asked, given, shared))
+
+
+def _differ_by_product(asked: str, given: str, product: str) -> bool:
+    """单级压缩饱和温升 for 单级饱和温升 of a 压缩机: a word of the product's name stands inside."""
+    short, long = sorted((asked, given), key=len)
+    more = len(long) - len(short)
+    if more < 2 or len(short) < SHORTEST_ALIKE:
+        return False
+    places = (at for at in range(1, len(short)) if long.startswith(short[:at]))
+    inside = (long[at : at + more] for at in places if long.endswith(short[at:]))
+    return any(word in product for word in inside)
 
 
 def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | None:
@@ -365,8 +378,12 @@ def is_general(name: Name) -> bool:
 
 
 def _is_subject(extra: str, product: str) -> bool:
-    """Whether a word in front of a name is only the equipment itself."""
-    return len(extra) >= 2 and bool(product) and extra in product
+    """Whether a word in front of a name is only the equipment itself; 罐体 of a 热压罐, too."""
+    if len(extra) < 2 or not product:
+        return False
+    body = extra.removesuffix("体")
+    is_body = body != extra and any(told.endswith(body) for told in product.split("、"))
+    return extra in product or is_body
 
 
 def _alike(asked: str, given: str) -> Relation:

@@ -83,7 +83,13 @@ def read_statements(file: Evidence) -> tuple[Statement, ...]:
     """Everything a file says: its marked passages, then the mentions that say more."""
     passages = tuple(_of_passage(passage) for passage in file.passages)
     mentions = (_of_mention(mention) for mention in file.mentions)
-    return passages + tuple(_beside(statement, passages) for statement in mentions)
+    told = passages + tuple(_beside(statement, passages) for statement in mentions)
+    return tuple(_with_origins(place, statement) for place, statement in enumerate(told))
+
+
+def _with_origins(place: int, statement: Statement) -> Statement:
+    claims = (replace(c, origin=(place, at)) for at, c in enumerate(statement.claims))
+    return replace(statement, claims=tuple(claims))
 
 
 def _of_passage(passage: Passage) -> Statement:

@@ -43,6 +43,12 @@ class _Multiple(_Table):
     unit: str
 
 
+class _ByName(_Table):
+    unit: str
+    means: str
+    names: tuple[str, ...]
+
+
 class _UnitFile(_Table):
     prefixes: dict[str, _Prefix]
     base: tuple[_Base, ...]
@@ -50,6 +56,7 @@ class _UnitFile(_Table):
     denominators: dict[str, str]
     multiples: dict[str, _Multiple]
     not_before: dict[str, str]
+    by_name: tuple[_ByName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,8 @@ class UnitLexicon:
     """`atoms`: writing -> usual writing of one unit; `pint`: usual writing -> Pint name;
     `wholes`: writing -> usual writing of a whole compound; `denominators`: writings that are
     units only below a stroke; `multiples`: writing -> (factor, unit);
-    `not_before`: last character of a writing -> characters that must not follow it."""
+    `not_before`: last character of a writing -> characters that must not follow it; `by_name`:
+    (unit, what it means, words of the names it means that behind)."""
 
     atoms: dict[str, str]
     pint: dict[str, str]
@@ -67,6 +75,7 @@ class UnitLexicon:
     counts: frozenset[str]
     weak: frozenset[str]
     not_before: dict[str, str]
+    by_name: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 @cache
@@ -95,6 +104,7 @@ def unit_lexicon() -> UnitLexicon:
         counts=frozenset(base.symbol for base in table.base if base.count),
         weak=frozenset(base.symbol for base in table.base if base.weak),
         not_before=dict(table.not_before),
+        by_name=tuple((entry.unit, entry.means, entry.names) for entry in table.by_name),
     )
 
 

@@ -14,6 +14,7 @@ from extractors.quantities.phrases import Phrase, condition_phrases, is_no_cue
 from extractors.quantities.pipeline import Bound, Bounded, Cue, Reading, better_bound, read
 from extractors.quantities.rows import with_bars
 from extractors.quantities.shapes import Measure, Part, Shape
+from extractors.quantities.units import unit_by_name
 
 _COMPARATORS = {
     Bound.GE: Comparator.GE,
@@ -66,6 +67,7 @@ def statements(
             full = replace(
                 quantity,
                 name=named,
+                unit=unit_by_name(quantity.unit, named),
                 role=own_role,
                 condition=condition,
                 comparator=_comparator(bounded, named),

@@ -83,6 +83,15 @@ class Writings:
         return None
 
 
+def unit_by_name(unit: str | None, name: str | None) -> str | None:
+    """℃ for the C of a temperature, s for the S of a time; any other unit as it is."""
+    symbol, stroke, below = (unit or "").partition("/")
+    for written, means, names in unit_lexicon().by_name:
+        if symbol == written and any(word in (name or "") for word in names):
+            return f"{means}{stroke}{below}"
+    return unit
+
+
 def _writings(words: Iterable[str]) -> Writings:
     known = frozenset(words)
     lengths: dict[str, set[int]] = {}

@@ -12,7 +12,7 @@ from statistics import median
 
 from extractors.evidence import Box, Line, Source
 from extractors.underlines.marks import Stroke
-from extractors.underlines.textrows import EM_ABOVE
+from extractors.underlines.textrows import EM_ABOVE, path_y_at
 
 SHORT = 8.0
 """Longer lines (in em) are boxed by their own characters; they may also lean."""
@@ -46,7 +46,7 @@ def _settled(line: Line, bands: Sequence[Box], strokes: Sequence[Stroke]) -> Lin
         return line
     if height >= TALLER * em:
         line = _set(line, median(band.y1 for band in inked), em)
-    feet = [stroke.box.y0 for stroke in strokes if _is_in_foot(stroke, line.box)]
+    feet = [_top(stroke, line.box) for stroke in strokes if _is_in_foot(stroke, line.box)]
     if not feet:
         return line
     baseline = min(feet) - DROP * em
@@ -61,9 +61,14 @@ def _set(line: Line, baseline: float, em: float) -> Line:
     return replace(line, glyphs=glyphs, box=Box(line.box.x0, y0, line.box.x1, y1))
 
 
+def _top(stroke: Stroke, box: Box) -> float:
+    """Where the stroke's ink begins under the box: a long one leans with its page."""
+    return path_y_at(stroke.path, box.center_x) - stroke.thickness / 2
+
+
 def _is_in_foot(stroke: Stroke, box: Box) -> bool:
     """The stroke lies under most of the line's width, within its box."""
-    share = (stroke.box.center_y - box.y0) / box.height
+    share = (path_y_at(stroke.path, box.center_x) - box.y0) / box.height
     width = min(stroke.box.x1, box.x1) - max(stroke.box.x0, box.x0)
     return FOOT <= share <= 1 and width >= UNDER * box.width
 

@@ -178,8 +178,11 @@ def decide_lines(lines: Sequence[Segment], around: Surroundings, em: float) -> t
     """One decision a line, in the order of `lines`."""
     fits = [text_fit(line, around) for line in lines]
     families = _families(lines, around, em)
+    grid = [line for line in lines if _joins_grid(line, around.verticals, em)]
     decisions = [
-        _decide(line, fit, _is_table(family, fits), around, em)
+        _decide(
+            line, fit, _is_table(family, fits) and not _in_a_row(line, grid, around), around, em
+        )
         for line, fit, family in zip(lines, fits, families, strict=True)
     ]
     edges = _table_edges(lines, decisions)
@@ -234,6 +237,21 @@ def _is_table(family: list[int], fits: Sequence[Fit]) -> bool:
     """
     loose = sum(not fits[i].is_tight for i in family)
     return len(family) >= 2 and loose * 2 >= len(family)
+
+
+def _in_a_row(line: Segment, grid: Sequence[Segment], around: Surroundings) -> bool:
+    """The table has its own rules above and below, and no text stands between the line and the
+    one below: rows underlined from the first to the last cell begin and end alike."""
+    if line in grid:
+        return False
+    over = [rule for rule in grid if rule.x0 <= line.x0 and line.x1 <= rule.x1]
+    below = min((rule.y for rule in over if rule.y > line.y), default=None)
+    if below is None or not any(rule.y < line.y for rule in over):
+        return False
+    return not any(
+        line.y < word.center_y < below and word.x0 < line.x1 and line.x0 < word.x1
+        for word in around.words
+    )
 
 
 def _decide(line: Segment, fit: Fit, in_table: bool, around: Surroundings, em: float) -> Decision:

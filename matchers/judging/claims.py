@@ -68,7 +68,8 @@ class Claim:
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
     before; `lead`: its sentence up to it; `cue`: the word that told the standing; `is_change`: by
     how much, not how much; `is_setting`: a span the machine can be set to; `falls_short`: 未达到
-    it, whichever way; `partial`: of some of what was tested (个别批次).
+    it, whichever way; `partial`: of some of what was tested (个别批次); `origin`: the
+    statement of its file and the place in it that it was read from, however it is read later.
     """
 
     name: Name
@@ -88,6 +89,7 @@ class Claim:
     is_setting: bool = False
     falls_short: bool = False
     partial: bool = False
+    origin: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if (self.quantity is None) == (self.grade is None):
