@@ -34,8 +34,8 @@ from extractors.turning import Turn
 from extractors.units import PageUnits
 from extractors.watch import Watch
 
-# Pages read in full whatever is marked: cover, notes and the first page of a test report
-# carry its facts (domain.md §1.1).
+# Scanned pages read in full whatever is marked: cover, notes and the first page of a test report
+# carry its facts (domain.md §1.1). As many pages of text may lead them (scans in a Word file).
 FRONT_PAGES = 3
 LEFT_OUT = "读取时超出时间或内存上限"
 
@@ -72,6 +72,7 @@ def file_hash(path: Path) -> str:
 
 def _pages(document: OpenDocument, watch: Watch, *, thorough: bool) -> Iterator[PageReading]:
     total = document.page_count
+    scans = 0
     for number in range(1, total + 1):
         kept = watch.kept_page(number, total)
         if kept is None:
@@ -79,9 +80,11 @@ def _pages(document: OpenDocument, watch: Watch, *, thorough: bool) -> Iterator[
             if not watch.may_start(number, total, "page"):
                 yield _unread(number, Notice(NoticeCode.PAGE_SKIPPED, number, LEFT_OUT))
                 continue
-            kept = _read_page(document, units, whole=thorough or number <= FRONT_PAGES)
+            is_front = scans < FRONT_PAGES and number <= 2 * FRONT_PAGES
+            kept = _read_page(document, units, whole=thorough or is_front)
             refuse_classified(number, kept.lines, (kept.width, kept.height))
             watch.keep_page(kept)
+        scans += kept.source is Source.OCR
         yield kept
 
 

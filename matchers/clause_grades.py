@@ -71,7 +71,11 @@ def relative_clause(
     """比…降低30%: the amount in the stated direction, at least that much unless said otherwise."""
     said = scope.text[piece.start : piece.end]
     outside = re.sub(r"\([^()]*\)", lambda hit: " " * len(hit.group()), said)
-    against = _against().search(outside) or _share_of(outside, piece, values)
+    against = (
+        _against().search(outside)
+        or _share_of(outside, piece, values)
+        or _times_of(outside, piece, values)
+    )
     if against is None or not values:
         return None
     shares = [value for value in measures if value.measure.unit in ("%", "‰", "倍")]
@@ -109,6 +113,18 @@ def _share_of(said: str, piece: Piece, values: Sequence[Bounded]) -> re.Match[st
                 if hit.end() == bounded.start - piece.start:
                     return hit
     return None
+
+
+# 4倍工作压力, at the end of what is said; 1.25倍额定载荷下 is a condition.
+_TIMES_OF = re.compile(
+    r"(?:的)?(?!以|及|左右|时|数)[\u4e00-\u9fff]{2,12}?(?<![下时])(?=$|[，；。()])"
+)
+
+
+def _times_of(said: str, piece: Piece, values: Sequence[Bounded]) -> re.Match[str] | None:
+    """≥4倍工作压力: a multiple of what stands behind 倍."""
+    ends = (v.end - piece.start for v in values if v.measure.unit == "倍")
+    return next((hit for end in ends if (hit := _TIMES_OF.match(said, end))), None)
 
 
 @cache

@@ -24,7 +24,7 @@ from matchers.judging.scope import scope_remark
 from matchers.judging.standing import NOTHING_AROUND, Surroundings
 from matchers.judging.table_claims import table_claims
 from matchers.judging.table_parts import TableText
-from matchers.judging.table_text import first_is_limit, read_table, without_edges
+from matchers.judging.table_text import first_is_limit, read_table, second_is_limit, without_edges
 from matchers.requirements import Clause, ClauseKind, parse_requirement
 
 
@@ -92,6 +92,8 @@ def _judged_table(clause: Clause, table: TableText, evidence: str, terms: Terms)
     outcome = judge_clause(clause, table_claims(evidence, table), text, terms)
     if not any(row.either for row in table.rows):
         return outcome
+    if clause.lows or clause.highs:  # Sides of both values are too many to be told apart.
+        outcome = judge_clause(clause, table_claims(evidence, second_is_limit(table)), text, terms)
     other = judge_clause(clause, table_claims(evidence, first_is_limit(table)), text, terms)
     if other.answer is outcome.answer:
         return other

@@ -79,7 +79,7 @@ class Head:
 
     @property
     def is_short(self) -> bool:
-        return len(self.core) < 2 and self.core < chr(FIRST_PRIVATE)
+        return len(self.core) + self.shared < 2 and self.core < chr(FIRST_PRIVATE)
 
     @property
     def is_general(self) -> bool:

@@ -65,7 +65,7 @@ _LETTER = re.compile(r"[A-Za-z\u4e00-\u9fff\ue000-\uf8ff]")
 _AXES_BEHIND = re.compile(r"(.*[\u4e00-\u9fff])\s*([XYZ](?:[/、,，][XYZ])*)(?:轴|向)?")
 # 总谐波失真THD: two names of one parameter, one behind the other.
 _SAID_TWICE = re.compile(r"([\ue000-\uf8ff])\1+")
-_TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-Z][A-Z0-9.]{0,5})")
+_TAIL_SYMBOL = re.compile(r"(.*[\u4e00-\u9fff\ue000-\uf8ff])([A-ZΑ-Ω][A-Z0-9.]{0,5})")
 _PUNCTUATION = re.compile(
     r"[\s:：=≥≤<>＞＜~～±,，、。;；\"“”'‘’!?！？·\-—_*#①-⑨/|×%″′°℃()\[\]（）【】]+"
 )

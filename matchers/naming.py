@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from matchers.judging import lexicon
 from matchers.judging.lexicon import alternation, fold
-from matchers.judging.subjects import Subject, splits, subject_of
+from matchers.judging.subjects import Subject, is_material, splits, subject_of
 from matchers.name_fronts import (
     Head,
     Relation,
@@ -51,6 +51,8 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 # How much is worked off in a time, with and without the time.
 _THROUGHPUT = re.compile(r"(?:能力|产量|产能|(?<=[\u4e00-\u9fff]{2})量)$")
 _PER_TIME = re.compile(r"^(?:每(?:小时|分钟?|天|日)|日|小时|时|台时)(?=[\u4e00-\u9fff]{2})")
+# Q, Δp, Qmax: GB 3102 letters, a single one, of a difference, or of the greatest or least value.
+_QUANTITY_LETTER = re.compile(r"Δ?[A-ZΑ-Ω](MAX|MIN)?")
 _SIZES = ("高", "宽", "长", "深", "厚", "重", "径")
 
 
@@ -209,10 +211,18 @@ def _symbol_in_front(one: Name, other: Name) -> bool:
 
 def _by_symbols(asked: Name, given: Name) -> Relation:
     """Equal cores with different symbols: Ra is not Rz; one in brackets only explains."""
-    theirs = given.symbols - {given.core}
+    theirs = {s for s in given.symbols - {given.core} if not _only_stands_for(s, asked)}
     if theirs and (asked.symbols - {asked.core} or given.is_symbol_attached):
         return Relation.AMBIGUOUS
     return Relation.SAME
+
+
+def _only_stands_for(symbol: str, asked: Name) -> bool:
+    """Q of 起重量, Δp of 压差, Qmax of 最大起重量: the letter of a quantity tells no kind of it."""
+    found = _QUANTITY_LETTER.fullmatch(symbol)
+    if found is None:
+        return False
+    return not found.group(1) or asked.has("level", "最大", "最小")
 
 
 def _unequal_cores(asked: str, given: str, product: str, shared: int) -> Relation:
@@ -236,14 +246,15 @@ def _unequal_cores(asked: str, given: str, product: str, shared: int) -> Relatio
 
 
 def _differ_by_product(asked: str, given: str, product: str) -> bool:
-    """单级压缩饱和温升 for 单级饱和温升 of a 压缩机: a word of the product's name stands inside."""
+    """单级压缩饱和温升 for 单级饱和温升 of a 压缩机, 放卷隔膜张力 for 放卷张力: what stands inside
+    is a word of the product's name or what is worked on."""
     short, long = sorted((asked, given), key=len)
     more = len(long) - len(short)
     if more < 2 or len(short) < SHORTEST_ALIKE:
         return False
     places = (at for at in range(1, len(short)) if long.startswith(short[:at]))
     inside = (long[at : at + more] for at in places if long.endswith(short[at:]))
-    return any(word in product for word in inside)
+    return any(word in product or is_material(word) for word in inside)
 
 
 def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | None:
@@ -378,10 +389,11 @@ def is_general(name: Name) -> bool:
 
 
 def _is_subject(extra: str, product: str) -> bool:
-    """Whether a word in front of a name is only the equipment itself; 罐体 of a 热压罐, too."""
+    """Whether a word in front of a name is only the equipment itself; 罐体 and 罐内 of a 热压罐,
+    too."""
     if len(extra) < 2 or not product:
         return False
-    body = extra.removesuffix("体")
+    body = extra.removesuffix("体").removesuffix("内")
     is_body = body != extra and any(told.endswith(body) for told in product.split("、"))
     return extra in product or is_body
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import struct
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from PIL.Image import DecompressionBombError
 
@@ -16,6 +18,7 @@ from extractors.errors import DamagedFileError, FileLimitError
 from extractors.evidence import Box, Line, Notice, NoticeCode
 from extractors.formats.pdf_picture import MAX_PIXELS, MAX_SOURCE_PIXELS
 from extractors.formats.signature import FileType
+from extractors.formats.word_pictures import Picture
 
 # Pillow's names; nothing else is tried, so no other decoder is exposed to hostile bytes.
 _DECODERS: dict[FileType, str] = {
@@ -83,6 +86,34 @@ def _opened(path: Path, kind: FileType) -> Image.Image:
     except _BROKEN as error:
         raise DamagedFileError(f"图像文件已损坏，无法打开：{path.name}。请重新扫描") from error
     return image
+
+
+def picture_to_page(data: bytes, picture: Picture, number: int) -> ImagePage:
+    """A picture of a Word file as a page of the size it is shown in, without what is cropped.
+
+    Raises DamagedFileError or FileLimitError when it cannot be decoded."""
+    Image.MAX_IMAGE_PIXELS = MAX_SOURCE_PIXELS
+    name = Path(f"第 {number} 页图片")
+    try:
+        with Image.open(BytesIO(data), formats=tuple(_DECODERS.values())) as image:
+            _check_size(image, name)
+            page = _page_image(image)
+    except DecompressionBombError as error:
+        raise FileLimitError(f"图像像素过多，未读取：{name}") from error
+    except _BROKEN as error:
+        raise DamagedFileError(f"图像已损坏，无法打开：{name}") from error
+    shown = _cropped(page.pixels, picture.crop)
+    scale = shown.shape[1] / picture.size[0] if picture.size[0] else page.scale
+    return ImagePage(PageImage(shown, scale), number)
+
+
+def _cropped(
+    pixels: NDArray[np.uint8], crop: tuple[float, float, float, float]
+) -> NDArray[np.uint8]:
+    height, width = pixels.shape[:2]
+    left, top, right, bottom = crop
+    columns = slice(round(left * width), width - round(right * width))
+    return pixels[round(top * height) : height - round(bottom * height), columns]
 
 
 def _counted_frames(image: Image.Image) -> tuple[int, tuple[Notice, ...]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pymupdf
 
 from extractors.document import Annotation, Orientation, PageImage, Rule, VectorPath
+from extractors.errors import DamagedFileError
 from extractors.evidence import (
     Box,
     Glyph,
@@ -26,6 +27,7 @@ from extractors.evidence import (
     Source,
     united_box,
 )
+from extractors.formats.word_pictures import Picture
 from extractors.formats.word_text import (
     BREAKS,
     LINE_BREAK,
@@ -36,9 +38,13 @@ from extractors.formats.word_text import (
     WordBlock,
     WordCell,
     WordTable,
+    pictures_of,
 )
 from extractors.layout import PageReading, is_wide
 from extractors.underlines.marks import MarkedRun
+
+if TYPE_CHECKING:
+    from extractors.formats.image import ImagePage
 
 WIDTH, HEIGHT = 595.0, 842.0
 MARGIN = 60.0
@@ -86,7 +92,7 @@ class _Pen:
     """Where the flow stands; collects pages. `stretch` numbers unbroken marked stretches."""
 
     def __init__(self) -> None:
-        self.pages: list[PlacedPage] = []
+        self.pages: list[PlacedPage | Picture] = []
         self._lines: list[tuple[PlacedGlyph, ...]] = []
         self._rules: list[Rule] = []
         self.y = MARGIN
@@ -99,20 +105,35 @@ class _Pen:
     def rule(self, box: Box, orientation: Orientation) -> None:
         self._rules.append(Rule(box, orientation))
 
+    def picture(self, picture: Picture) -> None:
+        """A picture on a page of its own, after what stands before it."""
+        if self._lines or self._rules:
+            self.new_page()
+        self.pages.append(picture)
+
     def new_page(self) -> None:
+        """Ends the page; a picture's page ends by itself."""
+        is_empty = not self._lines and not self._rules
+        if is_empty and self.pages and isinstance(self.pages[-1], Picture):
+            return
         height = max(HEIGHT, self.y + MARGIN)
         self.pages.append(PlacedPage(tuple(self._lines), tuple(self._rules), height))
         self._lines, self._rules, self.y = [], [], MARGIN
 
 
-def blocks_to_pages(blocks: Iterable[WordBlock]) -> tuple[PlacedPage, ...]:
-    """Blocks set one below the other; a new page only where the file has a page break."""
+def blocks_to_pages(
+    blocks: Iterable[WordBlock], is_page: Callable[[Picture], bool] = lambda _: False
+) -> tuple[PlacedPage | Picture, ...]:
+    """Blocks set one below the other; a new page only where the file has a page break, and behind
+    a block for each of its pictures that `is_page`."""
     pen = _Pen()
     for block in blocks:
         if isinstance(block, WordTable):
             _set_table(pen, block, MARGIN, WIDTH - 2 * MARGIN, breaks=True)
         else:
             _set_paragraph(pen, block, MARGIN, WIDTH - 2 * MARGIN, breaks=True)
+        for picture in filter(is_page, pictures_of(block)):
+            pen.picture(picture)
     pen.new_page()
     return tuple(pen.pages)
 
@@ -392,10 +413,15 @@ def _marked_spans(glyphs: Sequence[PlacedGlyph]) -> Iterator[tuple[int, int]]:
         start = place
 
 
-def placed_pages(placed: Sequence[PlacedPage]) -> tuple[LaidOutPage, ...]:
-    """Laid-out pages with one mark a stretch, also where it runs over lines and pages."""
+def placed_pages(
+    placed: Sequence[PlacedPage | Picture],
+) -> tuple[LaidOutPage | Picture, ...]:
+    """Laid-out pages with one mark a stretch, also where it runs over lines and pages; pictures
+    as they are."""
     marks: dict[int, Mark] = {}
     for number, page in enumerate(placed, 1):
+        if isinstance(page, Picture):
+            continue
         for glyphs in page.lines:
             for start, stop in _marked_spans(glyphs):
                 first = glyphs[start]
@@ -405,22 +431,40 @@ def placed_pages(placed: Sequence[PlacedPage]) -> tuple[LaidOutPage, ...]:
                     marks[first.stretch] = Mark(first.mark or MarkKind.WORD, number, (box,), 1.0)
                 elif known.page == number:
                     marks[first.stretch] = replace(known, segments=(*known.segments, box))
-    return tuple(LaidOutPage(number, page, marks) for number, page in enumerate(placed, 1))
+    return tuple(
+        page if isinstance(page, Picture) else LaidOutPage(number, page, marks)
+        for number, page in enumerate(placed, 1)
+    )
 
 
 class LaidOutDocument:
-    """A file without positions, opened and laid out whole."""
+    """A file without positions, opened and laid out whole; its pictures are `opened` one at a
+    time, as the pages whose numbers they get."""
 
-    def __init__(self, pages: tuple[LaidOutPage, ...], notices: tuple[Notice, ...]) -> None:
+    def __init__(
+        self,
+        pages: tuple[LaidOutPage | Picture, ...],
+        notices: tuple[Notice, ...],
+        opened: Callable[[Picture, int], ImagePage] | None = None,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
         self._pages = pages
+        self._opened = opened
+        self._close = close
         self.notices = notices
 
     @property
     def page_count(self) -> int:
         return len(self._pages)
 
-    def page(self, number: int) -> LaidOutPage:
-        return self._pages[number - 1]
+    def page(self, number: int) -> LaidOutPage | ImagePage:
+        """Raises an UnreadableFileError subclass when a picture cannot be read."""
+        page = self._pages[number - 1]
+        if isinstance(page, LaidOutPage):
+            return page
+        if self._opened is None:
+            raise DamagedFileError(f"第 {number} 页的图片无法读取")
+        return self._opened(page, number)
 
     def close(self) -> None:
-        """Nothing stays open."""
+        self._close()

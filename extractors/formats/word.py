@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from extractors.errors import (
     DamagedFileError,
@@ -21,6 +23,7 @@ from extractors.evidence import MarkKind, Notice, NoticeCode
 from extractors.facts.labels import is_field_label
 from extractors.formats.laid_out import LaidOutDocument, blocks_to_pages, placed_pages
 from extractors.formats.office_zip import OfficeZip
+from extractors.formats.word_pictures import Picture, PictureFiles, PictureUse
 from extractors.formats.word_text import (
     BREAKS,
     Char,
@@ -29,8 +32,12 @@ from extractors.formats.word_text import (
     W,
     WordBlock,
     WordTable,
+    pictures_of,
     read_styles,
 )
+
+if TYPE_CHECKING:
+    from extractors.formats.image import ImagePage
 
 # Below the reader's own limit on a page, so that the reason can be told.
 CONVERT_SECONDS = 75
@@ -42,8 +49,9 @@ _STREAM_BYTES = 64 * 1024 * 1024
 
 def open_word(path: Path) -> LaidOutDocument:
     """A DOCX file laid out. Raises an UnreadableFileError subclass when it cannot be read."""
-    with closing(OfficeZip(path)) as package:
-        return _laid_out(package)
+    with ExitStack() as open_things:
+        package = open_things.enter_context(closing(OfficeZip(path)))
+        return _laid_out(package, open_things)
 
 
 def open_old_word(path: Path) -> LaidOutDocument:
@@ -52,11 +60,15 @@ def open_old_word(path: Path) -> LaidOutDocument:
     Raises UnsupportedFileError when LibreOffice is not installed or cannot read the file.
     """
     _check_container(path)
-    with tempfile.TemporaryDirectory(prefix="huaxian-word-") as folder:
-        return open_word(_converted(path, Path(folder)))
+    with ExitStack() as open_things:
+        folder = open_things.enter_context(tempfile.TemporaryDirectory(prefix="huaxian-word-"))
+        made = _converted(path, Path(folder))
+        package = open_things.enter_context(closing(OfficeZip(made)))
+        return _laid_out(package, open_things)
 
 
-def _laid_out(package: OfficeZip) -> LaidOutDocument:
+def _laid_out(package: OfficeZip, open_things: ExitStack) -> LaidOutDocument:
+    """The document, which closes the open things in its turn."""
     main = _main_part(package)
     root = package.xml(main)
     body = root.find(W + "body") if root is not None else None
@@ -66,12 +78,33 @@ def _laid_out(package: OfficeZip) -> LaidOutDocument:
     walker = TextWalker(read_styles(package.xml(folder + "styles.xml")))
     blocks = [
         *_side_parts(package, walker, folder, "header"),
-        *walker.blocks(body),
+        *_walked(walker, main, body),
         *_side_parts(package, walker, folder, "footer"),
         *_notes(package, walker, folder),
     ]
-    pages = placed_pages(blocks_to_pages(without_fields(blocks)))
-    return LaidOutDocument(pages, tuple(_notices(package, walker, folder)))
+    files = PictureFiles(package)
+    uses = Counter(files.use(p) for block in blocks for p in pictures_of(block))
+    placed = blocks_to_pages(
+        without_fields(blocks), lambda picture: files.use(picture) is PictureUse.PAGE
+    )
+    notices = (*_notices(package, walker, folder), *_picture_notices(uses))
+    return LaidOutDocument(
+        placed_pages(placed),
+        notices,
+        lambda picture, number: _picture_page(files, picture, number),
+        open_things.pop_all().close,
+    )
+
+
+def _picture_page(files: PictureFiles, picture: Picture, number: int) -> ImagePage:
+    from extractors.formats.image import picture_to_page
+
+    return picture_to_page(files.read(picture), picture, number)
+
+
+def _walked(walker: TextWalker, part: str, element: Any) -> list[WordBlock]:
+    walker.part = part
+    return list(walker.blocks(element))
 
 
 def _main_part(package: OfficeZip) -> str:
@@ -93,7 +126,7 @@ def _side_parts(
         if not re.fullmatch(re.escape(folder) + kind + r"\d*\.xml", name):
             continue
         root = package.xml(name)
-        blocks = list(walker.blocks(root)) if root is not None else []
+        blocks = _walked(walker, name, root) if root is not None else []
         text = "".join(_block_text(block) for block in blocks)
         if text.strip() and text not in seen:
             seen.add(text)
@@ -112,7 +145,7 @@ def _notes(package: OfficeZip, walker: TextWalker, folder: str) -> Iterator[Word
         root = package.xml(folder + name)
         for note in root if root is not None else ():
             if note.get(W + "type") in (None, "normal"):
-                yield from walker.blocks(note)
+                yield from _walked(walker, folder + name, note)
 
 
 def _notices(package: OfficeZip, walker: TextWalker, folder: str) -> Iterator[Notice]:
@@ -121,15 +154,20 @@ def _notices(package: OfficeZip, walker: TextWalker, folder: str) -> Iterator[No
     outside = _external_targets(package, folder)
     if outside:
         yield Notice(NoticeCode.EXTERNAL_CONTENT_IGNORED, detail=f"{outside} 处外部链接")
-    if walker.pictures:
-        detail = (
-            f"Word 文件内有 {walker.pictures} 幅图片，图中文字未识别；如为扫描件请转换为 PDF 后提交"
-        )
-        yield Notice(NoticeCode.PAGE_SKIPPED, detail=detail)
     if walker.is_full:
         yield Notice(NoticeCode.LIMIT_REACHED, detail="文字过多，只读了前面的部分")
     if walker.is_too_deep:
         yield Notice(NoticeCode.LIMIT_REACHED, detail="表格或文本框嵌套过深，深处未读")
+
+
+def _picture_notices(uses: Counter[PictureUse]) -> Iterator[Notice]:
+    """What a person should know of pictures that are no pages."""
+    if unread := uses[PictureUse.UNREADABLE]:
+        detail = f"Word 文件内有 {unread} 幅图片的格式不能识别；如为扫描件请转换为 PDF 后提交"
+        yield Notice(NoticeCode.PAGE_SKIPPED, detail=detail)
+    if small := uses[PictureUse.SMALL]:
+        detail = f"Word 文件内有 {small} 幅小图（印章、标志、公式等），图中文字未识别"
+        yield Notice(NoticeCode.CONTENT_UNREAD, detail=detail)
 
 
 def _external_targets(package: OfficeZip, folder: str) -> int:

@@ -10,10 +10,10 @@ from typing import Any
 
 from extractors.characters import SUPERSCRIPTS, is_dropped, whole_character
 from extractors.evidence import MarkKind
+from extractors.formats.word_pictures import Picture, pictures
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-V = "{urn:schemas-microsoft-com:vml}"
 
 # Word's own default size (五号) and the limits that keep a hostile file cheap.
 DEFAULT_SIZE = 10.5
@@ -38,6 +38,7 @@ class Char:
 class Paragraph:
     chars: tuple[Char, ...]
     align: str = "left"
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,17 @@ class WordTable:
 
 
 WordBlock = Paragraph | WordTable
+
+
+def pictures_of(block: WordBlock) -> Iterator[Picture]:
+    """The pictures of a paragraph, or of a table's cells, in their order."""
+    if isinstance(block, Paragraph):
+        yield from block.pictures
+        return
+    for row in block.rows:
+        for cell in row:
+            for inner in cell.blocks:
+                yield from pictures_of(inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +185,14 @@ def _is_link(raw: dict[str, Any], name: str, depth: int) -> bool:
 
 
 class TextWalker:
-    """Walks one part of a Word file; counts the characters and pictures it meets."""
+    """Walks the parts of a Word file and counts the characters it meets; `part` is the name of
+    the one that it walks."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, part: str = "") -> None:
         self._styles = styles
+        self.part = part
+        self._pictures: list[Picture] = []
         self.characters = 0
-        self.pictures = 0
         self.is_too_deep = False
 
     @property
@@ -213,7 +227,8 @@ class TextWalker:
             chars.insert(0, Char(PAGE_BREAK))
         # An empty paragraph costs as much as a character.
         self.characters += len(chars) + 1
-        yield Paragraph(tuple(chars), align)
+        met, self._pictures = tuple(self._pictures), []
+        yield Paragraph(tuple(chars), align, met)
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
@@ -282,7 +297,7 @@ class TextWalker:
         if tag in (W + "drawing", W + "pict", W + "object", MC + "AlternateContent"):
             holder = _choice(element) if tag == MC + "AlternateContent" else element
             boxes.extend(_text_boxes(holder))
-            self.pictures += sum(1 for _ in _pictures(holder))
+            self._pictures.extend(pictures(holder, self.part))
         return ()
 
     def _table(self, element: Any, depth: int) -> WordTable:
@@ -363,14 +378,6 @@ def _text_boxes(element: Any) -> Iterator[Any]:
             yield child
         else:
             yield from _text_boxes(child)
-
-
-def _pictures(element: Any) -> Iterator[Any]:
-    for child in element.iter():
-        if isinstance(child.tag, str) and (
-            child.tag.endswith("}blip") or child.tag == V + "imagedata"
-        ):
-            yield child
 
 
 def _rows(element: Any, depth: int) -> Iterator[Any]:

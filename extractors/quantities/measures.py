@@ -134,14 +134,17 @@ def _list_gap() -> re.Pattern[str]:
 
 
 def _with_shared_units(text: str, measures: list[Measure]) -> list[Measure]:
-    """12、13、15mm: a bare number takes the unit of the next in its list."""
+    """12、13、15mm: a bare number takes the unit of the next in its list, not of its
+    uncertainty (67.5，U=1.0dB)."""
     result = list(measures)
     for at in range(len(result) - 2, -1, -1):
         bare, following = result[at], result[at + 1]
         if bare.unit is not None or following.unit is None:
             continue
         gap = text[bare.end : following.start]
-        if gap and _list_gap().fullmatch(gap) and not gap.startswith("。"):
+        if gap.startswith("。") or gap.endswith("U="):
+            continue
+        if gap and _list_gap().fullmatch(gap):
             result[at] = _in_unit(bare, following.unit, weak=following.weak)
     return result
 

@@ -92,9 +92,10 @@ def _is_row(cells: list[str]) -> bool:
 
 
 def _unit_behind(cell: str) -> bool:
-    """热回收效率/%, 转速/(r/min): a name with its unit behind a stroke."""
+    """热回收效率/%, 转速/(r/min): a name with its unit behind a stroke; 按GB/T has none."""
     name, stroke, unit = cell.partition("/")
-    return bool(stroke) and _is_name(name) and _is_unit(unit.strip("()（）"))
+    is_name = _is_name(name) and not name[-1:].isupper()
+    return bool(stroke) and is_name and _is_unit(unit.strip("()（）"))
 
 
 def _is_value(cell: str) -> bool:

@@ -14,7 +14,7 @@ from extractors.quantities.phrases import Phrase, condition_phrases, is_no_cue
 from extractors.quantities.pipeline import Bound, Bounded, Cue, Reading, better_bound, read
 from extractors.quantities.rows import with_bars
 from extractors.quantities.shapes import Measure, Part, Shape
-from extractors.quantities.units import unit_by_name
+from extractors.quantities.units import given_unit, unit_by_name
 
 _COMPARATORS = {
     Bound.GE: Comparator.GE,
@@ -56,6 +56,7 @@ def statements(
     reading = read(with_bars(text))
     plain, uncertainties = _without_uncertainties(reading)
     phrases = condition_phrases(reading, plain)
+    given = None if unit is None else given_unit(unit)
     found: list[_Found] = []
     for bounded in plain:
         named = _name(reading, bounded, phrases, found, name)
@@ -63,7 +64,7 @@ def statements(
             continue
         own_role = role or _role(reading, bounded, phrases, found)
         condition = None if own_role is Role.CONDITION else _condition(reading, bounded, phrases)
-        for quantity in _quantities(reading, bounded, unit):
+        for quantity in _quantities(reading, bounded, given):
             full = replace(
                 quantity,
                 name=named,
@@ -201,22 +202,28 @@ _COUNT_OF_THINGS = ("数量", "样品数量", "台数", "件数", "套数", "基
 _REPEATED = re.compile(r"(?:测量|测试|重复|检测|试验|取样|抽检|第|检查|校准|连续测)$")
 
 
-def _quantities(reading: Reading, bounded: Bounded, unit: str | None) -> tuple[Quantity, ...]:
+_Given = tuple[str, Decimal] | None
+
+
+def _quantities(reading: Reading, bounded: Bounded, given: _Given) -> tuple[Quantity, ...]:
+    """`given`: the unit of values without one of their own, with its factor on them."""
     measure = bounded.measure
     if measure.shape is Shape.SIDES:
-        return tuple(_side(reading, part, unit) for part in measure.parts)
+        return tuple(_side(reading, part, given) for part in measure.parts)
     start, end = measure.start, measure.end
+    unit, factor = (measure.unit, Decimal(1)) if measure.unit or not given else given
     uncertainty = None
     if measure.shape is Shape.DEVIATION and measure.deviation is not None:
-        uncertainty = Uncertainty(measure.deviation, measure.deviation_unit or unit)
+        deviation = measure.deviation if measure.deviation_unit else measure.deviation * factor
+        uncertainty = Uncertainty(deviation, measure.deviation_unit or unit)
     sign = _ROUNDING.search(reading.text, measure.start, measure.end + 3)
     return (
         Quantity(
             text=reading.folded.words(start, end),
             span=reading.folded.span(start, end),
-            value=measure.low,
-            unit=measure.unit or unit,
-            value_high=measure.high,
+            value=measure.low * factor,
+            unit=unit,
+            value_high=None if measure.high is None else measure.high * factor,
             comparator=Comparator.EQ,
             uncertainty=uncertainty,
             rounding_sign=sign.group(1) if sign else None,
@@ -224,12 +231,13 @@ def _quantities(reading: Reading, bounded: Bounded, unit: str | None) -> tuple[Q
     )
 
 
-def _side(reading: Reading, part: Part, unit: str | None) -> Quantity:
+def _side(reading: Reading, part: Part, given: _Given) -> Quantity:
+    unit, factor = (part.unit, Decimal(1)) if part.unit or not given else given
     return Quantity(
         text=reading.folded.words(part.start, part.end),
         span=reading.folded.span(part.start, part.end),
-        value=part.value,
-        unit=part.unit or unit,
+        value=part.value * factor,
+        unit=unit,
     )
 
 

@@ -39,6 +39,7 @@ _UNREAD = re.compile(
 # The longest writing of a unit, with the spaces of OCR: more is not a unit.
 _LONGEST = 40
 _LETTERS = frozenset(string.ascii_letters + "μΩ")
+_STROKE_LOST = ("min", "h", "s")
 _PERIODS = ("s", "min", "h", "ms", "d", "月", "周", "年", "a")
 _PRECISION = 60
 
@@ -305,14 +306,39 @@ def _factor_writing(factor: Factor) -> str:
 
 def normalise_unit(text: str) -> str | None:
     """Usual writing of a text that is nothing but a unit, in brackets or not; else None."""
+    found = _whole_unit(text)
+    return found.unit if found is not None and found.factor == 1 else None
+
+
+def given_unit(text: str) -> tuple[str, Decimal]:
+    """The unit that a unit cell or a header gives, with its factor on the values (丝 is 10 μm).
+
+    A scan loses the stroke of t/h and enlarges the m of m/min: a writing that is no unit is
+    taken for the one unit that it becomes by small letters or by a stroke. What is no unit at
+    all stays as it is and converts to nothing."""
+    found = _whole_unit(text)
+    if found is None or not found.is_known:
+        restored = {unit.unit: unit for unit in map(_whole_unit, _restored(text)) if unit}
+        known = [unit for unit in restored.values() if unit.is_known]
+        found = known[0] if len(known) == 1 else found
+    return (text, Decimal(1)) if found is None else (found.unit, found.factor)
+
+
+def _restored(text: str) -> Iterable[str]:
+    yield text.lower()
+    for period in _STROKE_LOST:
+        if text.endswith(period) and len(text) > len(period):
+            yield f"{text[: -len(period)]}/{period}"
+
+
+def _whole_unit(text: str) -> UnitMatch | None:
+    """The unit that a text is from its first character to its last, in brackets or not."""
     folded = fold(text.strip()).text.strip(" ,，:。")
     for opening, closing in ("()", "[]", "【】"):
         if folded.startswith(opening) and folded.endswith(closing):
             folded = folded[1:-1]
     found = unit_at(folded)
-    if found is None or found.end != len(folded) or found.factor != 1:
-        return None
-    return found.unit
+    return found if found is not None and found.end == len(folded) else None
 
 
 # ---- conversion -------------------------------------------------------------------------

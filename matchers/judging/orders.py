@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from extractors.evidence import Quantity
 from matchers.judging import lexicon
@@ -98,17 +97,25 @@ def judge_relative(clause: Clause, measured: tuple[Matched, ...], terms: Terms) 
     """A relative claim counts only against the same basis and in the same direction."""
     claims = tuple(m.claim for m in measured)
     for claim in claims:
-        told = lexicon.phrase("basis").finditer(claim.sentence)
+        said = ("basis", "basis_behind")
+        told = (found for name in said for found in lexicon.phrase(name).finditer(claim.sentence))
         if not any(_same_basis(clause.basis or "", found.group(1)) for found in told):
             return unclear(clause, Ground.BASIS, "材料没有给出与要求相同的比较对象", claims)
         if not _same_direction(clause.text, claim.sentence):
             return unclear(clause, Ground.BASIS, "材料的比较方向与要求不能确定一致", claims)
-    bare = replace(clause, kind=ClauseKind.LOWER, low=_amount(clause), high=None)
-    return judge_values(bare, measured, terms)
+    return judge_values(_amount(clause), measured, terms)
 
 
-def _amount(clause: Clause) -> Decimal | None:
-    return clause.low if clause.low is not None else clause.high
+def _amount(clause: Clause) -> Clause:
+    """The clause as a bound of the amount: of a change at least so much, of a multiple as said."""
+    if clause.low is None and not _has_direction(clause.text):
+        return replace(clause, kind=ClauseKind.UPPER)
+    low = clause.low if clause.low is not None else clause.high
+    return replace(clause, kind=ClauseKind.LOWER, low=low, high=None)
+
+
+def _has_direction(text: str) -> bool:
+    return bool(lexicon.phrase("downward").search(text) or lexicon.phrase("upward").search(text))
 
 
 def _same_basis(asked: str, given: str) -> bool:
@@ -121,4 +128,6 @@ def _same_direction(asked: str, given: str) -> bool:
     down, up = lexicon.phrase("downward"), lexicon.phrase("upward")
     if down.search(asked):
         return bool(down.search(given)) and not up.search(given)
+    if not up.search(asked):  # A multiple of something is neither.
+        return not _has_direction(given)
     return bool(up.search(asked) and up.search(given) and not down.search(given))

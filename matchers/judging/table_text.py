@@ -36,6 +36,11 @@ _RANGE = re.compile(r"[-+±]?\d[\d.]*\s*[~～]\s*[-+±]?\d")
 _BRACKETED = re.compile(r"[（(].*[)）]")
 _PLAIN_NUMBER = re.compile(r"[-+±≥≤<>＜＞]?\s*\d+(?:\.\d+)?(?:\s*[~～]\s*\d+(?:\.\d+)?)?")
 _NUMBER = re.compile(r"\d(?:[\d.]*\d)?[.、)）]?")
+# G7, P12: the tests of GB/T 17421 and the machine tools' standards have a letter.
+_ROW_CODE = re.compile(r"[A-Z]\d{1,2}")
+_VALUES = frozenset({Part.RESULT, Part.LIMIT})
+# Newton, farad and poise, or IEC's P, F and N for a verdict: behind a value, a verdict.
+_UNIT_OR_CONCLUSION = ("N", "F")
 _UNCERTAIN = re.compile(r"^[（(]?\s*[\u4e00-\u9fff]{0,4}[Uu](?:rel|95|p)?\s*[=＝:：]|不确定度")
 _COMPARED = re.compile(r"^[≥≤≧≦<>＜＞]")
 _STRICT = re.compile(r"^[<>＜＞]")
@@ -151,11 +156,12 @@ def _by_content(cells: tuple[Cell, ...]) -> Row:
 def _part_of(text: str, before: list[Cell], after: tuple[Cell, ...]) -> Part:
     seen = {cell.part for cell in before}
     if Part.ITEM not in seen:
-        is_index = Part.INDEX not in seen and _NUMBER.fullmatch(text) and len(after) > 1
+        is_index = Part.INDEX not in seen and len(after) > 1 and _is_row_number(text, after)
         return Part.INDEX if is_index else Part.ITEM
     if _UNCERTAIN.search(text):
         return Part.UNCERTAINTY
-    if is_conclusion(text):
+    is_lone_unit = not seen & _VALUES and text in _UNIT_OR_CONCLUSION
+    if is_conclusion(text) and not is_lone_unit:
         return Part.VERDICT
     if Part.RESULT in seen and (_BRACKETED.fullmatch(text) or _is_times(text, before)):
         return Part.REMARK
@@ -169,10 +175,17 @@ def _part_of(text: str, before: list[Cell], after: tuple[Cell, ...]) -> Part:
     return Part.RESULT if _has_value(text) else Part.REMARK
 
 
+def _is_row_number(text: str, after: tuple[Cell, ...]) -> bool:
+    """3, 5.2 or G7 in front of a name."""
+    if _NUMBER.fullmatch(text):
+        return True
+    return bool(_ROW_CODE.fullmatch(text) and re.match("[\u4e00-\u9fff]{2}", after[0].text))
+
+
 def _may_be_its_unit(before: list[Cell]) -> bool:
     """In front of every value, or directly behind a plain number: 卷绕速度 | 6000 | m/min."""
     seen = {cell.part for cell in before}
-    is_first = not seen & {Part.RESULT, Part.LIMIT}
+    is_first = not seen & _VALUES
     return is_first or _PLAIN_NUMBER.fullmatch(before[-1].text) is not None
 
 
@@ -314,6 +327,12 @@ def is_conclusion(text: str) -> bool:
 def first_is_limit(table: TableText) -> TableText:
     """The table read so that the first of two values is what was asked."""
     rows = (_marked(r, r.of(Part.RESULT)[:1]) if r.either else r for r in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def second_is_limit(table: TableText) -> TableText:
+    """The table read so that the second of two values is what was asked."""
+    rows = (_marked(r, r.of(Part.RESULT)[1:]) if r.either else r for r in table.rows)
     return replace(table, rows=tuple(rows))
 
 

@@ -14,9 +14,11 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK, WD_COLOR_INDEX, WD_UNDERLINE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.shared import Pt
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt
+from PIL import Image
 
+from extractors import read_evidence
 from extractors.classify import file_kind
 from extractors.errors import (
     DamagedFileError,
@@ -43,7 +45,13 @@ def opened(document: Document, path: Path) -> LaidOutDocument:
 
 
 def readings(document: LaidOutDocument) -> list[PageReading]:
-    return [document.page(number).reading() for number in range(1, document.page_count + 1)]
+    return [laid_out(document, number).reading() for number in range(1, document.page_count + 1)]
+
+
+def laid_out(document: LaidOutDocument, number: int) -> LaidOutPage:
+    page = document.page(number)
+    assert isinstance(page, LaidOutPage)
+    return page
 
 
 def passages(document: Document, path: Path) -> tuple[Passage, ...]:
@@ -184,7 +192,7 @@ def test_deleted_hidden_and_field_code_text_is_not_there(tmp_path: Path) -> None
         "<w:r {ns}><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>",
     ):
         paragraph._p.append(parse_xml(xml.format(ns=nsdecls("w"))))
-    page = opened(document, tmp_path).page(1).reading()
+    page = laid_out(opened(document, tmp_path), 1).reading()
     assert [line.text for line in page.lines] == ["噪声75dB(A)"]
     assert [run.text for run in page.runs] == ["75dB(A)"]
 
@@ -269,6 +277,62 @@ def test_macros_and_pictures_are_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr("word/vbaProject.bin", b"x")
     assert NoticeCode.MACROS_IGNORED in {notice.code for notice in open_document(file).notices}
+
+
+def painted(left: str, right: str, kind: str = "PNG") -> io.BytesIO:
+    """A picture whose halves have a colour each."""
+    picture = Image.new("RGB", (800, 600), left)
+    picture.paste(right, (400, 0, 800, 600))
+    data = io.BytesIO()
+    picture.save(data, kind)
+    data.seek(0)
+    return data
+
+
+def test_pictures_are_pages_in_their_order(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("检验报告见下页")
+    document.add_picture(painted("red", "red"), width=Cm(15))
+    document.add_page_break()
+    cell = document.add_table(1, 1).cell(0, 0).paragraphs[0]
+    cell.add_run("图2").add_picture(painted("blue", "blue", "JPEG"), width=Cm(12))
+    document.add_paragraph("完")
+    document.add_picture(painted("green", "green"), width=Cm(2))
+    found = opened(document, tmp_path)
+    pages = [found.page(number) for number in range(1, found.page_count + 1)]
+    assert [page.is_scan() for page in pages] == [False, True, False, True, False]
+    assert pages[1].width == pytest.approx(15 / 2.54 * 72, abs=0.1)
+    assert pages[3].image().pixels[0, 0].argmax() == 2
+    told = [(notice.code, notice.detail[:13]) for notice in found.notices]
+    assert told == [(NoticeCode.CONTENT_UNREAD, "Word 文件内有 1 幅")]
+    found.close()
+
+
+def test_what_is_cropped_from_a_picture_is_not_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_picture(painted("red", "blue"), width=Cm(15))
+    fill = document.element.body.find(".//" + qn("pic:blipFill"))
+    crop = parse_xml(f"<a:srcRect {nsdecls('a')} l='50000'/>")
+    fill.insert(1, crop)
+    pixels = opened(document, tmp_path).page(1).image().pixels
+    assert pixels.shape == (600, 400, 3)
+    assert (pixels[..., 0] < 10).all()
+
+
+def test_a_broken_picture_costs_its_own_page_only(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_picture(painted("red", "blue"), width=Cm(15))
+    underlined(document, "转速", "24000r/min")
+    whole, file = tmp_path / "whole.docx", tmp_path / "broken.docx"
+    document.save(str(whole))
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(file, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data[:200] if name.endswith(".png") else data)
+    found = read_evidence(file)
+    codes = {(notice.code, notice.page) for notice in found.notices}
+    assert (NoticeCode.PAGE_UNREADABLE, 1) in codes
+    assert [passage.text for passage in found.passages] == ["24000r/min"]
 
 
 @pytest.mark.slow

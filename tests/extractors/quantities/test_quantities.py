@@ -16,7 +16,7 @@ from tests.benchmarks.quantities import EVIDENCE, quantity_key, read_cases, scor
 LOWEST_F1 = 0.97
 
 
-@pytest.mark.parametrize("split", ["dev", "held", "second", "third", "fourth", "fifth"])
+@pytest.mark.parametrize("split", ["dev", "held", "second", "third", "fourth", "fifth", "sixth"])
 def test_case_table(split: str) -> None:
     result = score(read_cases(EVIDENCE / f"evidence_{split}.jsonl"), "quantities", quantity_key)
     assert result.f1 >= LOWEST_F1, "\n".join(result.failures)
@@ -41,6 +41,32 @@ def test_kinds_of_quantity() -> None:
     ]
     assert values("插秧行数8行，同时调度52台") == [("8", "行"), ("52", "台")]
     assert values("购置该型设备1台（套），样品数量3件") == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant", "value"),
+    [
+        ("\u00b5m", "μm", "12.5"),
+        ("M/min", "m/min", "12.5"),
+        ("th", "t/h", "12.5"),
+        ("万元", "万元", "12.5"),
+        ("丝", "μm", "125"),
+        ("备注", "备注", "12.5"),
+    ],
+)
+def test_a_cell_s_unit_is_read_as_it_was_meant(printed: str, meant: str, value: str) -> None:
+    (quantity,) = parse_quantities("12.5", name="最大速度", unit=printed)
+    assert (f"{quantity.value.normalize():f}", quantity.unit) == (value, meant)
+
+
+def test_an_uncertainty_lends_no_unit() -> None:
+    (quantity,) = parse_quantities("67.5，U=1.0dB，k=2", name="噪声", unit="dB(A)")
+    assert quantity.unit == "dB(A)"
+    assert quantity.uncertainty is not None
+
+
+def test_a_standard_in_a_sentence_is_no_column_head() -> None:
+    assert values("齿轮精度按GB/T 10095.1-2022评定，接触斑点75%") == [("75", "%")]
 
 
 def test_roles() -> None:

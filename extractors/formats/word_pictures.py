@@ -1,0 +1,140 @@
+"""Pictures in Word files: scans pasted into a document are pages of evidence like any other."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from extractors.formats.office_zip import OfficeZip
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_EMU_PER_POINT = 12_700
+_CROP_UNIT = 100_000
+_POINTS_PER_UNIT = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75}
+# Shown smaller, in points (6 cm by 2 cm), it is a seal, a logo or a formula, not a page's part.
+SMALLEST_READ = (170.0, 57.0)
+# What the picture decoder takes; metafiles (EMF, WMF) are drawings and have no pixels.
+_DECODED = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".bmp", ".gif", ".webp")
+
+
+class PictureUse(Enum):
+    """What becomes of a picture: a page that is read, too small for one, or not readable."""
+
+    PAGE = "page"
+    SMALL = "small"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a Word file shows it: `relation` names its file within `part`; `size` in
+    points (0: not told); `crop` is hidden at left, top, right and bottom, as shares."""
+
+    part: str
+    relation: str
+    size: tuple[float, float] = (0.0, 0.0)
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+    @property
+    def is_small(self) -> bool:
+        return any(0 < shown < least for shown, least in zip(self.size, SMALLEST_READ, strict=True))
+
+
+def pictures(holder: Any, part: str) -> Iterator[Picture]:
+    """The pictures below a drawing or a VML element."""
+    extent = holder.find(f".//{_WP}extent")
+    for element in holder.iter():
+        if element.tag == _A + "blip":
+            yield _drawn(element, extent, part)
+        elif element.tag == _V + "imagedata":
+            yield Picture(part, element.get(_R + "id", ""), _vml_size(element))
+
+
+def _drawn(blip: Any, extent: Any, part: str) -> Picture:
+    fill = blip.getparent()
+    frame = fill.getparent() if fill is not None else None
+    own = frame.find(f"{_PIC}spPr/{_A}xfrm/{_A}ext") if frame is not None else None
+    crop = fill.find(_A + "srcRect") if fill is not None else None
+    size = _emu_size(own) if own is not None else _emu_size(extent)
+    return Picture(part, blip.get(_R + "embed", ""), size, _crop(crop))
+
+
+def _emu_size(extent: Any) -> tuple[float, float]:
+    if extent is None:
+        return 0.0, 0.0
+    width, height = (_number(extent.get(side)) / _EMU_PER_POINT for side in ("cx", "cy"))
+    return width, height
+
+
+def _crop(rectangle: Any) -> tuple[float, float, float, float]:
+    if rectangle is None:
+        return 0.0, 0.0, 0.0, 0.0
+    left, top, right, bottom = (_number(rectangle.get(side)) / _CROP_UNIT for side in "ltrb")
+    return (left, top, right, bottom) if max(left + right, top + bottom) < 1 else (0.0,) * 4
+
+
+def _vml_size(image: Any) -> tuple[float, float]:
+    shape = image.getparent()
+    style = shape.get("style", "") if shape is not None else ""
+    width, height = (_vml_length(style, side) for side in ("width", "height"))
+    return width, height
+
+
+def _vml_length(style: str, side: str) -> float:
+    found = re.search(rf"(?:^|;)\s*{side}\s*:\s*([\d.]+)(pt|in|cm|mm|px)", style)
+    return _number(found[1]) * _POINTS_PER_UNIT[found[2]] if found else 0.0
+
+
+def _number(text: str | None) -> float:
+    try:
+        number = float(text or 0)
+    except ValueError:
+        return 0.0
+    return max(number, 0.0) if math.isfinite(number) else 0.0
+
+
+class PictureFiles:
+    """Where in a Word file its pictures lie."""
+
+    def __init__(self, package: OfficeZip) -> None:
+        self._package = package
+        self._targets: dict[str, dict[str, str]] = {}
+
+    def use(self, picture: Picture) -> PictureUse:
+        """Whether a picture becomes a page."""
+        if picture.is_small:
+            return PictureUse.SMALL
+        member = self._member(picture)
+        readable = member is not None and member.lower().endswith(_DECODED)
+        return PictureUse.PAGE if readable else PictureUse.UNREADABLE
+
+    def read(self, picture: Picture) -> bytes:
+        """A picture's bytes, empty when the file has none. Raises an UnreadableFileError
+        subclass when they cannot be unpacked."""
+        member = self._member(picture)
+        return (self._package.read(member) or b"") if member else b""
+
+    def _member(self, picture: Picture) -> str | None:
+        if picture.part not in self._targets:
+            self._targets[picture.part] = self._relations(picture.part)
+        return self._targets[picture.part].get(picture.relation)
+
+    def _relations(self, part: str) -> dict[str, str]:
+        folder, name = posixpath.split(part)
+        root = self._package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        return {
+            entry.get("Id", ""): posixpath.normpath(
+                posixpath.join("/", folder, entry.get("Target", ""))
+            ).lstrip("/")
+            for entry in (root if root is not None else ())
+            if entry.get("TargetMode") != "External"
+        }
