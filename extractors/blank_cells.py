@@ -6,7 +6,6 @@ unit makes a value unclear, a lost digit makes it missing, so such cells are rea
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 import cv2
@@ -14,10 +13,11 @@ import numpy as np
 
 from extractors.document import PageImage
 from extractors.evidence import Box, Line
-from extractors.layout import PageReading, level_angle, levelled
+from extractors.layout import PageReading, levelled, page_lay
 from extractors.ocr import rapid
 from extractors.ocr.engine import BOX_OVER_EM, characters_to_lines, without_red
 from extractors.ocr.rapid import Grey, Quad, ReadCharacter
+from extractors.straightening import Lay
 from extractors.tables import find_tables
 
 # In glyph heights: the border of a cell that may hold its rules; the highest cell of one line.
@@ -52,7 +52,7 @@ def blank_cell_lines(page: PageReading, image: PageImage, em: float) -> tuple[Li
 
 def _blank_cells(page: PageReading, em: float) -> Iterable[Quad]:
     """The insides of cells without text beside cells with text, as corners in points."""
-    angle = math.radians(level_angle(page))
+    lay = page_lay(page)
     level = levelled(page)
     for table in find_tables(level.lines, level.rules):
         if not table.is_ruled:
@@ -63,7 +63,7 @@ def _blank_cells(page: PageReading, em: float) -> Iterable[Quad]:
                 for cell in cells:
                     inside = _inside(cell.box, em)
                     if inside is not None and not cell.text.strip():
-                        yield _turned(inside, angle)
+                        yield _corners(inside, lay)
 
 
 def _inside(box: Box, em: float) -> Box | None:
@@ -73,12 +73,11 @@ def _inside(box: Box, em: float) -> Box | None:
     return box.grown(-border, -border)
 
 
-def _turned(box: Box, angle: float) -> Quad:
-    """Corners of a level box on the page as it lies."""
-    cos, sin = math.cos(angle), math.sin(angle)
+def _corners(box: Box, lay: Lay | None) -> Quad:
+    """Corners of a box of the straight page on the page as it lies."""
     corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
-    turned = [(x * cos - y * sin, y * cos + x * sin) for x, y in corners]
-    return np.array(turned, dtype=np.float32)
+    shown = corners if lay is None else [lay.displayed(x, y) for x, y in corners]
+    return np.array(shown, dtype=np.float32)
 
 
 def _part(quad: Quad, shape: tuple[int, ...], ink: Box) -> Quad:

@@ -81,10 +81,12 @@ class Orientation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight ruling line of a table, form or frame, in points."""
+    """A straight ruling line of a table, form or frame, in points. `ends`: of one that leans, where
+    its middle begins and ends; None of a level one."""
 
     box: Box
     orientation: Orientation
+    ends: tuple[Point, Point] | None = None
 
 
 class OpenPage(Protocol):

@@ -10,6 +10,7 @@ from statistics import median
 
 from extractors.document import Orientation, Rule
 from extractors.evidence import Box, Doubt, Glyph, Line, Notice, PageState, Source, united_box
+from extractors.straightening import Lay
 from extractors.underlines.marks import MarkedRun
 
 # In glyph heights. Word spacing and letter-spaced labels stay below; columns lie above.
@@ -42,8 +43,8 @@ class PageReading:
 
     `rules` are the ruling lines of tables and forms (from vectors or from the picture);
     `runs` the marked glyphs in any order; `checks` is empty or holds one value a run, in
-    the order of `runs`. `angle` is the skew of the text in degrees, positive when lines
-    fall to the right. `is_complete` is False when only the lines near marks were read.
+    the order of `runs`. `lay` is how the sheet lies in its picture, None when nobody told it.
+    `is_complete` is False when only the lines near marks were read.
     `turn`: clockwise degrees by which the displayed page was turned to stand upright; all
     geometry here is of the upright page, the evidence's is of the page as displayed.
     """
@@ -57,7 +58,7 @@ class PageReading:
     runs: tuple[MarkedRun, ...] = ()
     is_complete: bool = True
     checks: tuple[RunCheck, ...] = ()
-    angle: float = 0.0
+    lay: Lay | None = None
     turn: int = 0
     state: PageState = PageState.READ
     notices: tuple[Notice, ...] = ()
@@ -118,58 +119,51 @@ def glyph_height(lines: Iterable[Line]) -> float:
     return median(heights) if heights else 10.5
 
 
-def level_angle(page: PageReading) -> float:
-    """The skew that levelling takes away, in degrees; 0 where rows fall together as they are."""
-    angle = page.angle or _measured_angle(page)
-    return angle if abs(angle) >= LEVEL_ANGLE else 0.0
+def page_lay(page: PageReading) -> Lay | None:
+    """How the page lies; None where rows fall together as they are."""
+    lay = page.lay or Lay.turned(_measured_angle(page))
+    return None if lay.is_level(page.width, page.height, LEVEL_ANGLE) else lay
 
 
 def levelled(page: PageReading) -> PageReading:
-    """The page turned by its skew so that rows are level; glyphs keep order and size."""
-    angle = level_angle(page)
-    if not angle:
+    """The page laid straight so that rows are level; glyphs keep order and size."""
+    lay = page_lay(page)
+    if lay is None:
         return page
-    turn = _Turn(math.cos(math.radians(angle)), math.sin(math.radians(angle)))
-    lines = {id(line): turn.line(line) for line in page.lines}
+    lines = {id(line): _straight_line(lay, line) for line in page.lines}
     return replace(
         page,
         lines=tuple(lines.values()),
-        rules=tuple(turn.rule(rule) for rule in page.rules),
+        rules=tuple(_straight_rule(lay, rule) for rule in page.rules),
         runs=tuple(
-            replace(run, line=lines.get(id(run.line)) or turn.line(run.line)) for run in page.runs
+            replace(run, line=lines.get(id(run.line)) or _straight_line(lay, run.line))
+            for run in page.runs
         ),
-        angle=0.0,
+        lay=None,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """Rotation about the page's origin by the skew, cosine and sine of it."""
+def _straight_glyph(lay: Lay, glyph: Glyph) -> Glyph:
+    x, y = lay.straight(glyph.box.center_x, glyph.box.center_y)
+    half_w, half_h = glyph.box.width / 2, glyph.box.height / 2
+    return replace(glyph, box=Box(x - half_w, y - half_h, x + half_w, y + half_h))
 
-    cos: float
-    sin: float
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        return (x * self.cos + y * self.sin, y * self.cos - x * self.sin)
+def _straight_line(lay: Lay, line: Line) -> Line:
+    glyphs = tuple(_straight_glyph(lay, glyph) for glyph in line.glyphs)
+    box = united_box(tuple(glyph.box for glyph in glyphs)) if glyphs else line.box
+    return replace(line, glyphs=glyphs, box=box)
 
-    def glyph(self, glyph: Glyph) -> Glyph:
-        x, y = self.point(glyph.box.center_x, glyph.box.center_y)
-        half_w, half_h = glyph.box.width / 2, glyph.box.height / 2
-        return replace(glyph, box=Box(x - half_w, y - half_h, x + half_w, y + half_h))
 
-    def line(self, line: Line) -> Line:
-        glyphs = tuple(self.glyph(glyph) for glyph in line.glyphs)
-        box = united_box(tuple(glyph.box for glyph in glyphs)) if glyphs else line.box
-        return replace(line, glyphs=glyphs, box=box)
-
-    def rule(self, rule: Rule) -> Rule:
-        """The rule's diagonal that runs with the skew, turned level."""
-        box = rule.box
-        falls = (self.sin > 0) == (rule.orientation is Orientation.HORIZONTAL)
-        first, last = (box.y0, box.y1) if falls else (box.y1, box.y0)
-        xa, ya = self.point(box.x0, first)
-        xb, yb = self.point(box.x1, last)
-        return replace(rule, box=Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+def _straight_rule(lay: Lay, rule: Rule) -> Rule:
+    """Its middle line laid straight; of a rule whose ends nobody told the level middle."""
+    box = rule.box
+    is_row = rule.orientation is Orientation.HORIZONTAL
+    level = ((box.x0, box.center_y), (box.x1, box.center_y))
+    upright = ((box.center_x, box.y0), (box.center_x, box.y1))
+    ends = rule.ends or (level if is_row else upright)
+    (xa, ya), (xb, yb) = (lay.straight(*end) for end in ends)
+    return replace(rule, box=Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), ends=None)
 
 
 def _measured_angle(page: PageReading) -> float:

@@ -111,7 +111,7 @@ def _cell_lines(page: OpenPage, scan: UprightScan, lines: tuple[Line, ...]) -> t
         Source.OCR,
         lines=lines,
         rules=found.rules,
-        angle=found.angle,
+        lay=found.lay,
     )
     return blank_cell_lines(read, scan.image, found.glyph_height)
 
@@ -181,7 +181,7 @@ def _marked(
         lines=lines,
         rules=(*scan.strokes.rules, *vectors.rules),
         runs=marked_runs(found, lines, page.number).runs,
-        angle=scan.strokes.angle,
+        lay=scan.strokes.lay,
         turn=scan.turn.degrees,
         notices=turn_notices(page.number, scan.turn),
     )

@@ -129,7 +129,8 @@ def _lifted(stroke: Stroke, claim: _Claim) -> list[_Claim]:
     if len(starts) == 1:
         return [claim]
     edges = zip(starts, stops, strict=True)
-    return [_part(claim, start, stop) for start, stop in edges if start < stop]
+    parts = [_part(claim, start, stop) for start, stop in edges if start < stop]
+    return parts or [claim]
 
 
 def _part(claim: _Claim, start: int, stop: int) -> _Claim:

@@ -15,7 +15,8 @@ from extractors.underlines.footing import Footing, footings
 from extractors.underlines.inklines import EM_OVER_HEIGHT, ink_lines
 from extractors.underlines.likeness import Likeness, inked_cells
 from extractors.underlines.line_features import Line, Page, Place
-from extractors.underlines.pixels import InkPage, Plane, ink_page
+from extractors.underlines.pixels import InkPage, ink_page
+from extractors.underlines.planes import Plane
 from extractors.underlines.ridges import (
     Components,
     PixelBox,

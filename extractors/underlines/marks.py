@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractors.document import Point, Rule
 from extractors.evidence import Box, Line, Mark, MarkKind
+from extractors.straightening import Lay
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ class VectorStrokes:
 class ImageStrokes:
     """What stroke finding sees on a scan before any OCR, all in points of the given image.
 
-    `glyph_height`: usual height of a full glyph; `angle`: skew in degrees, positive when
-    lines fall to the right; `bands`: boxes of text lines as estimated from ink.
+    `glyph_height`: usual height of a full glyph; `lay`: how the sheet lies in the picture, and
+    `angle` the skew of its lines in degrees, positive when they fall to the right; `bands`: boxes
+    of text lines as estimated from ink.
     """
 
     strokes: tuple[Stroke, ...] = ()
@@ -81,6 +83,7 @@ class ImageStrokes:
     refused: tuple[Refused, ...] = ()
     glyph_height: float = 10.5
     angle: float = 0.0
+    lay: Lay | None = None
     bands: tuple[Box, ...] = ()
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractors.document import PageImage, Point
-
-Plane = NDArray[np.uint8]
-Matrix = NDArray[np.float64]
+from extractors.straightening import Lay
+from extractors.underlines.planes import Matrix, Plane
+from extractors.underlines.skew import keystone, skew
 
 WORKING_DPI = 150
 MAX_WORKING_PIXELS = 12_000_000
@@ -35,12 +34,6 @@ TINT = 45
 """Coloured ink: one channel exceeds the others by this; print under JPEG stays below 30."""
 LEAST_TINTED = 2e-5
 """Share of coloured pixels from which coloured strokes are looked for: 1 cm of a thin line."""
-MAX_SKEW = 7.0
-"""Largest skew in degrees that is looked for; issue 3 asks for 5 and pens add to it."""
-BORDER_SHARE = 0.3
-"""A row of pixels that shows ink's lower edge along more than this share is no row of text."""
-LEAST_SKEW = 0.25
-"""Smaller skews are left alone: over a line of 10 em the drift is under 0.05 em."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,14 +43,14 @@ class InkPage:
     and evenly lit (white paper): (h, w, 3), or (h, w) where the page has no colours.
 
     `scale` in pixels per point; `angle` the skew that was taken out, in degrees, positive
-    when lines fell to the right; `back` maps straight pixels to pixels of the page as given.
+    when lines fell to the right; `lay` how the page as given lay.
     """
 
     ink: Plane
     tinted: tuple[tuple[str, Plane], ...]
     scale: float
     angle: float
-    back: Matrix
+    lay: Lay
     picture: Plane
 
     @property
@@ -72,32 +65,49 @@ class InkPage:
 
     def to_page(self, x_px: float, y_px: float) -> Point:
         """A pixel of the straight picture in points of the page as given."""
-        (xx, xy, x), (yx, yy, y) = self.back.tolist()
-        return (
-            (xx * x_px + xy * y_px + x) / self.scale,
-            (yx * x_px + yy * y_px + y) / self.scale,
-        )
+        return self.lay.displayed(x_px / self.scale, y_px / self.scale)
 
     def to_straight(self, x: float, y: float) -> Point:
         """A point of the page as given (points) in pixels of the straight picture."""
-        inverse = cv2.invertAffineTransform(self.back)
-        x_px, y_px = inverse @ (x * self.scale, y * self.scale, 1.0)
-        return (float(x_px), float(y_px))
+        x, y = self.lay.straight(x, y)
+        return (x * self.scale, y * self.scale)
 
 
 def ink_page(image: PageImage) -> InkPage:
-    """The page's ink, laid straight."""
+    """The page's ink, laid straight, and flat where a camera was not held square to it."""
     reduced, scale = _reduced(image)
-    even = _evenly_lit(reduced)
-    grey = _first_channel(even)
-    angle = skew(_ink(grey))
-    size = (grey.shape[1], grey.shape[0])
-    turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1.0)
-    if angle:
-        even = cv2.warpAffine(even, turn, size, flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
-        grey = _first_channel(even)
-    back = np.asarray(cv2.invertAffineTransform(turn))
-    return InkPage(_ink(grey), tuple(_tinted(even)), scale, angle, back, even)
+    given = _evenly_lit(reduced)
+    height, width = given.shape[:2]
+    ink = _ink(_first_channel(given))
+    angle = skew(ink)
+    way = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), (0, 0, 1)])
+    flat = keystone(ink, angle)
+    even = given
+    if flat is not None:
+        way = flat[0] @ way
+        even = _projected(given, way, flat[1])
+    elif angle:
+        even = _turned(given, way[:2], (width, height))
+    if even is not given:
+        ink = _ink(_first_channel(even))
+    return InkPage(ink, tuple(_tinted(even)), scale, angle, _lay(way, scale), even)
+
+
+def _turned(picture: Plane, way: Matrix, size: tuple[int, int]) -> Plane:
+    turned = cv2.warpAffine(picture, way, size, flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
+    return np.asarray(turned, np.uint8)
+
+
+def _projected(picture: Plane, way: Matrix, size: tuple[int, int]) -> Plane:
+    flat = cv2.warpPerspective(picture, way, size, flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
+    return np.asarray(flat, np.uint8)
+
+
+def _lay(way: Matrix, scale: float) -> Lay:
+    """The way of the picture's pixels as that of the page's points."""
+    points = np.diag([1 / scale, 1 / scale, 1.0]) @ way @ np.diag([scale, scale, 1.0])
+    a, b, c, d, e, f, g, h, i = points.ravel().tolist()
+    return Lay((a, b, c, d, e, f, g, h, i))
 
 
 def _first_channel(picture: Plane) -> Plane:
@@ -187,43 +197,3 @@ def _excess(picture: Plane, channel: int) -> Plane:
     others = cv2.max(*planes) if channel == 0 else planes[0]
     _, mask = cv2.threshold(cv2.subtract(own, others), TINT, 255, cv2.THRESH_BINARY)
     return np.asarray(mask, np.uint8)
-
-
-def lower_edges(ink: Plane) -> Plane:
-    """Mask of ink pixels with paper right below."""
-    edges = ink.copy()
-    edges[:-1] &= ~ink[1:]
-    return edges
-
-
-def skew(ink: Plane) -> float:
-    """Skew of the text in degrees, positive when lines fall to the right; 0 if small.
-
-    The angle at which lower edges of ink fall together in the fewest rows.
-    """
-    rows, columns = np.nonzero(_without_borders(lower_edges(ink)[:, ::3]))
-    if len(rows) < 50:
-        return 0.0
-    step = max(1, len(rows) // 12_000)
-    ys = rows[::step].astype(np.float32)
-    xs = columns[::step].astype(np.float32) * 3
-    coarse = np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5)
-    best = max(coarse, key=lambda angle: _sharpness(xs, ys, angle))
-    fine = np.arange(best - 0.5, best + 0.51, 0.1)
-    angle = float(max(fine, key=lambda angle: _sharpness(xs, ys, angle)))
-    return angle if abs(angle) >= LEAST_SKEW else 0.0
-
-
-def _without_borders(edges: Plane) -> Plane:
-    """Edges without rows that they fill: the scanner's dark border lies level however the
-    sheet was laid in, and would outweigh all its text. (Of a straight page the rules go too.)"""
-    full = np.count_nonzero(edges, axis=1) > BORDER_SHARE * edges.shape[1]
-    kept = edges.copy()
-    kept[full] = 0
-    return kept
-
-
-def _sharpness(xs: NDArray[np.float32], ys: NDArray[np.float32], angle: float) -> float:
-    rows = ys - xs * math.tan(math.radians(angle))
-    counts = np.bincount((rows - rows.min()).astype(np.int32) // 2)
-    return float((counts.astype(np.float64) ** 2).sum())

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.underlines.pixels import Plane, lower_edges
+from extractors.underlines.planes import Plane, lower_edges
 from extractors.underlines.touching import HIGHEST_TITLE, cut_apart, single_lines
 
 Ints = NDArray[np.int32]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.underlines.inklines import InkLine
-from extractors.underlines.pixels import Plane
+from extractors.underlines.planes import Plane
 
 EM = 15
 """Pixels of the tape to an em: a hairline under 10.5 pt text (0.4 pt) is half a pixel."""

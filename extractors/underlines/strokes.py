@@ -36,12 +36,12 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     ]
     judged = together(view, judged)
     drawn = drawn_lines(page, view, judged)
-    uprights = (_rule(page, box, Orientation.VERTICAL) for box in view.around.verticals)
+    uprights = (_upright(page, box) for box in view.around.verticals)
     strokes = tuple(_stroke(page, one, view.em) for one in drawn)
     return ImageStrokes(
         strokes=joined_strokes(page, view.likeness, strokes, view.em / page.scale),
         rules=(
-            *(_rule(page, _box(j.segment), Orientation.HORIZONTAL) for j in judged if j.rules),
+            *(_rule(page, j.segment) for j in judged if j.rules),
             *uprights,
         ),
         refused=tuple(
@@ -49,6 +49,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
         ),
         glyph_height=view.em / EM_OVER_HEIGHT / page.scale,
         angle=page.angle,
+        lay=page.lay,
         bands=tuple(_to_page(page, word) for word in found.words),
     )
 
@@ -96,5 +97,11 @@ def _to_page(page: InkPage, box: Box) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _rule(page: InkPage, box: Box, orientation: Orientation) -> Rule:
-    return Rule(_to_page(page, box), orientation)
+def _rule(page: InkPage, segment: Segment) -> Rule:
+    ends = page.to_page(*segment.path[0]), page.to_page(*segment.path[-1])
+    return Rule(_to_page(page, _box(segment)), Orientation.HORIZONTAL, ends)
+
+
+def _upright(page: InkPage, box: Box) -> Rule:
+    ends = page.to_page(box.center_x, box.y0), page.to_page(box.center_x, box.y1)
+    return Rule(_to_page(page, box), Orientation.VERTICAL, ends)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.underlines.pixels import Plane
+from extractors.underlines.planes import Plane
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]

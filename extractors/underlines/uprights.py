@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extractors.underlines.pixels import Plane
+from extractors.underlines.planes import Plane
 from extractors.underlines.ridges import MAX_THICKNESS, PixelBox, Ridge
 
 FRAME_HEIGHT = 0.9

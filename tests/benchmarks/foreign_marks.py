@@ -101,7 +101,7 @@ def known_passages(row: Record, image: PageImage) -> tuple[Passage, ...]:
         lines=lines,
         rules=seen.rules,
         runs=marked_runs(seen.strokes, lines).runs,
-        angle=seen.angle,
+        lay=seen.lay,
     )
     return passages_and_mentions(lay_document([reading]))[0]
 

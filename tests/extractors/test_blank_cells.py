@@ -40,7 +40,7 @@ def test_every_cell_with_ink_has_its_text(scanned: PageImage) -> None:
         Source.OCR,
         lines=lines,
         rules=found.rules,
-        angle=found.angle,
+        lay=found.lay,
     )
     added = blank_cell_lines(page, scanned, found.glyph_height)
     texts = [line.text for line in (*lines, *added)]

@@ -13,6 +13,7 @@ from extractors.document import Rule
 from extractors.evidence import Box, Glyph, Line, Source, united_box
 from extractors.layout import PageReading, joint, levelled, line_pieces
 from extractors.passages import marked_passages
+from extractors.straightening import Lay
 from extractors.tables import find_tables
 from tests.extractors.drawn import Drawing, drawn_lines
 from tests.extractors.test_tables import ROWS, WIDTHS
@@ -38,7 +39,8 @@ def leaning(page: PageReading, degrees: float) -> PageReading:
 
     def rule(old: Rule) -> Rule:
         (xa, ya), (xb, yb) = point(old.box.x0, old.box.y0), point(old.box.x1, old.box.y1)
-        return replace(old, box=Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+        box = Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+        return replace(old, box=box, ends=((xa, ya), (xb, yb)))
 
     lines = {id(old): line(old) for old in page.lines}
     return replace(
@@ -47,7 +49,7 @@ def leaning(page: PageReading, degrees: float) -> PageReading:
         lines=tuple(lines.values()),
         rules=tuple(map(rule, page.rules)),
         runs=tuple(replace(run, line=lines[id(run.line)]) for run in page.runs),
-        angle=degrees,
+        lay=Lay.turned(degrees),
     )
 
 
@@ -65,7 +67,7 @@ def test_table_of_a_leaning_page_has_the_same_cells(degrees: float) -> None:
 
 def test_lean_is_measured_when_nobody_told_it() -> None:
     page = drawn_lines(*["主轴最高转速达到要求，设备运行稳定可靠，未发生故障"] * 6).reading()
-    crooked = replace(leaning(page, 2.0), angle=0.0)
+    crooked = replace(leaning(page, 2.0), lay=None)
     lines = levelled(crooked).lines
     assert all(line.box.height < 12.5 for line in lines)
 
