@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -97,11 +96,9 @@ def run(line: Line, start: int, stop: int) -> tuple[float, ...]:
 
 def on_straight_page(extents: Extents, page: InkPage) -> Extents:
     """The extents in pixels of the page as it was set straight."""
-    inverse = np.asarray(cv2.invertAffineTransform(page.back))
     placed = np.empty_like(extents)
     for row, extent in zip(placed, extents, strict=True):
         for at in (0, 2):
-            x, y = extent[at] * page.scale, extent[at + 1] * page.scale
-            row[at : at + 2] = inverse @ (x, y, 1.0)
+            row[at : at + 2] = page.to_straight(extent[at], extent[at + 1])
         row[4] = extent[4] * page.scale
     return placed
