@@ -73,6 +73,7 @@ class FileAnswer:
     marked_statements: tuple[Statement, ...] = ()
     unmarked_statements: tuple[Statement, ...] = ()
     partly_marked: bool = False
+    failed_as_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def _answer_by_claims(
     if found is None:
         return answer
     answer = _with_the_rest(clause, answer, marked, unmarked, terms)
-    return replace(answer, marked=_guarded(clause, source, answer.marked, marked))
+    guarded = _guarded(clause, source, answer.marked, marked)
+    return replace(answer, marked=guarded, failed_as_read=_marked_as(answer, Answer.NOT_MET))
 
 
 def _statements(assigned: Iterable[Assigned]) -> tuple[Statement, ...]:
@@ -274,10 +276,13 @@ def _unmarked_failure(answer: FileAnswer) -> bool:
 
 
 def _blocks(answer: FileAnswer, good: tuple[FileAnswer, ...]) -> bool:
+    """Whether what a file leaves open keeps the others from deciding: a user report does so only
+    with a value that, as it was read, fails."""
     outcome = answer.marked
     assert outcome is not None
     best = max(a.source.rank for a in good)
-    return outcome.ground in _BLOCKING and answer.source.rank >= best
+    is_weighty = answer.source.rank >= best or answer.failed_as_read
+    return outcome.ground in _BLOCKING and is_weighty
 
 
 def _has_data(answer: FileAnswer) -> bool:

@@ -157,7 +157,7 @@ def _each_has_its_own(asked: Name, given: Name) -> bool:
         {kind for kind, _ in one.qualifiers - other.qualifiers} & _TELLING_KINDS
         for one, other in ((asked, given), (given, asked))
     )
-    return bool(ours and theirs)
+    return bool(ours and theirs) and not any(_are_near(k, asked, given) for k in ours & theirs)
 
 
 def _qualifier_relation(asked: Name, given: Name) -> Relation:
@@ -169,10 +169,22 @@ def _qualifier_relation(asked: Name, given: Name) -> Relation:
             continue
         ours, theirs = asked.groups(entry.name), given.groups(entry.name)
         if ours and theirs:
-            worst = min(worst, Relation.AMBIGUOUS if ours & theirs else Relation.OTHER)
+            may_be_one = ours & theirs or _are_near(entry.name, asked, given)
+            worst = min(worst, Relation.AMBIGUOUS if may_be_one else Relation.OTHER)
         elif not (ours | theirs) <= _plain_groups(entry.name):
             worst = min(worst, verdicts[entry.asked if ours else entry.given])
     return worst
+
+
+def _are_near(kind: str, asked: Name, given: Name) -> bool:
+    return _near_groups(kind, asked.groups(kind), given.groups(kind))
+
+
+def _near_groups(kind: str, ours: frozenset[int], theirs: frozenset[int]) -> bool:
+    """Whether words of a class in two names may be one thing: 额定 and 公称."""
+    near = next(entry.near for entry in lexicon.near_names().class_ if entry.name == kind)
+    told = ({frozenset((group_of(kind, word),)) for word in pair} for pair in near)
+    return any({ours, theirs} == pair for pair in told)
 
 
 @cache
@@ -372,15 +384,17 @@ def completed(asked: Name, given: Name) -> Name:
 
 
 @lru_cache(maxsize=4096)
-def _levels(text: str) -> frozenset[tuple[str, int]]:
+def _levels(text: str) -> frozenset[int]:
     found = take_qualifiers(fold(text), name_words())[1]
-    return frozenset(pair for pair in found if pair[0] == "level")
+    return frozenset(group for kind, group in found if kind == "level")
 
 
 def levels_clash(asked: str, given: str) -> bool:
     """最大离地间隙 is not 最小离地间隙, though 离地间隙 alone is taken for the latter."""
     ours, theirs = _levels(asked), _levels(given)
-    return bool(ours and theirs) and not ours & theirs
+    if not ours or not theirs or ours & theirs:
+        return False
+    return not _near_groups("level", ours, theirs)
 
 
 def is_general(name: Name) -> bool:

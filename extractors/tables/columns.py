@@ -52,10 +52,12 @@ VALUE_ROLES = frozenset({ColumnRole.LIMIT, ColumnRole.RESULT, ColumnRole.CLAIM})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Header words: whole ones and those that count as part of a longer header."""
+    """Header words: whole ones, those that count as part of a longer header, and those of items
+    that are what is asked where another column names the items."""
 
     whole: dict[str, ColumnRole]
     part: dict[str, ColumnRole]
+    limits: frozenset[str]
 
 
 @cache
@@ -70,6 +72,9 @@ def column_words() -> Words:
     return Words(
         {word: ColumnRole(role) for word, role in unique_words(LEXICON, whole).items()},
         {word: ColumnRole(role) for word, role in unique_words(LEXICON, part).items()},
+        frozenset(
+            map(folded_label, word_list(LEXICON, "item.limits", table["item"].get("limits")))
+        ),
     )
 
 
@@ -98,6 +103,11 @@ def _header_forms(text: str) -> tuple[str, ...]:
     return tuple(form for form in dict.fromkeys(forms) if form)
 
 
+def may_be_limits(text: str) -> bool:
+    """技术指标: the items, or beside a column of items what is asked of them."""
+    return any(form in column_words().limits for form in _header_forms(text))
+
+
 def header_roles(texts: Sequence[str]) -> tuple[ColumnRole | None, ...]:
     return tuple(header_role(text) for text in texts)
 
@@ -114,9 +124,10 @@ def is_header(texts: Sequence[str]) -> bool:
 
 
 def unit_cell(text: str) -> str | None:
-    """The unit a cell of the unit column holds; None for a dash or a blank."""
+    """The unit a cell of the unit column holds; None for a dash or a blank, also where a stroke
+    was read as a digit."""
     text = text.strip()
-    return None if folded(text) in _NO_UNIT or len(text) > 16 else text
+    return None if folded(text) in _NO_UNIT or text.isdigit() or len(text) > 16 else text
 
 
 def header_unit(text: str) -> str | None:

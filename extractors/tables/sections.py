@@ -12,6 +12,7 @@ from extractors.tables.columns import (
     header_role,
     header_unit,
     is_header,
+    may_be_limits,
     unit_cell,
     without_unit,
 )
@@ -135,7 +136,22 @@ def _looks_like_value(text: str) -> bool:
 def _columns(table: Table, rows: Iterable[int]) -> tuple[Column, ...]:
     rows = tuple(rows)
     columns = tuple(_column(table, rows, col) for col in range(table.col_count))
-    return _with_sub_items(columns)
+    return _with_sub_items(_with_limits(columns))
+
+
+def _with_limits(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """检验项目 | 技术指标 | 检验结果: beside the items, where no other column is the limits'."""
+    roles = [column.role for column in columns]
+    if ColumnRole.ITEM not in roles or ColumnRole.LIMIT in roles or ColumnRole.RESULT not in roles:
+        return columns
+    first = roles.index(ColumnRole.ITEM)
+    if may_be_limits(columns[first].header):
+        return columns
+    is_limit = (at > first and may_be_limits(c.header) for at, c in enumerate(columns))
+    return tuple(
+        replace(c, role=ColumnRole.LIMIT) if told and c.role is ColumnRole.ITEM else c
+        for c, told in zip(columns, is_limit, strict=True)
+    )
 
 
 def _column(table: Table, rows: Sequence[int], col: int) -> Column:

@@ -54,7 +54,8 @@ class QualifierClass(_Entry):
     """Words of one kind that tell parameters apart, grouped by meaning.
 
     `wholes`: words that are everything together; `before_last`: how a list of them begins;
-    `first`: words that count only where a name begins.
+    `first`: words that count only where a name begins; `near`: pairs of words of different groups
+    that may be one thing.
     """
 
     name: Word
@@ -66,6 +67,7 @@ class QualifierClass(_Entry):
     first: tuple[Word, ...] = ()
     wholes: tuple[tuple[Word, ...], ...] = ()
     before_last: tuple[Word, ...] = ()
+    near: tuple[tuple[Word, Word], ...] = ()
 
 
 class Exclusive(_Entry):
