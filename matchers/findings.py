@@ -16,6 +16,7 @@ from extractors.evidence import Evidence, FileKind, PageState
 from matchers.applications import Application, Finding, RefusedFile, RoundTerms, Support
 from matchers.assignment import assign_claims
 from matchers.combining import ClauseFinding, FileAnswer, Source, answer_of_file, combine, settle
+from matchers.corroboration import application_forms, with_pointed
 from matchers.judgement import contradiction
 from matchers.judging.bounds import Ground, written
 from matchers.judging.claims import Claim
@@ -57,6 +58,8 @@ def find(application: Application, terms: RoundTerms) -> tuple[Finding, ...]:
     how = Terms(terms.decision_rule != "simple", "、".join(product_names(application)))
     clauses = tuple(c for r in application.item.requirements for c in r.clauses)
     assigned = assign_claims(clauses, sources, how)
+    forms = application_forms(application.files)
+    assigned = with_pointed(assigned, clauses, sources, forms, how)
     settled: dict[int, ClauseFinding] = {}
     for clause in clauses:
         answers = tuple(
@@ -283,10 +286,18 @@ def _remarks(
             best = max(clearing, key=lambda a: a.source.rank)
             remarks.extend(remarks_on(best.source.file, application))
             remarks.extend(_within_uncertainty(clause, best))
+        remarks.extend(_renamed(clause))
         remarks.extend(_form_differs(clause, form_claims))
     if worst.verdict in (Verdict.MISSING, Verdict.NOT_UNDERLINED):
         remarks.extend(_unread(application))
     return tuple(dict.fromkeys(remarks))
+
+
+def _renamed(clause: ClauseFinding) -> Iterable[str]:
+    """What the report calls the parameter, where not the name but others pointed to it."""
+    for claim in clause.outcome.claims if clause.outcome is not None else ():
+        if claim.renamed and clause.verdict is not Verdict.UNCLEAR:
+            yield f"报告中的名称为“{claim.renamed}”，按所列要求和申报表所填数值与本项对应，请核对"
 
 
 def _within_uncertainty(clause: ClauseFinding, answer: FileAnswer) -> Iterable[str]:

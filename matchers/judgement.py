@@ -60,7 +60,6 @@ def judge(
 ) -> tuple[Outcome, ...]:
     """One outcome a clause, in their order."""
     evidence = _CLAUSE_NUMBER.sub(lambda found: " " * len(found.group()), evidence)
-    evidence = _NARROW_COMMA.sub("，", evidence)
     if any(clause.kind is ClauseKind.RELATIVE for clause in clauses):
         evidence = as_changes(evidence)
     else:
@@ -133,8 +132,6 @@ def with_bare_numbers(text: str) -> tuple[Quantity, ...]:
     return tuple(sorted((*known, *free), key=lambda q: q.span))
 
 
-# Between words a comma parts them, however wide it was typed.
-_NARROW_COMMA = re.compile(r",(?=[\u4e00-\u9fff])")
 # 3.2　水平运行速度: the number of a clause.
 _CLAUSE_NUMBER = re.compile(r"(?m)^\s*\d{1,2}(?:\.\d{1,2}){1,3}[\s\u3000、]+(?=[\u4e00-\u9fff])")
 _HEADER = re.compile(r"[\u4e00-\u9fff]\s*[（(]([^（）()\d]{1,8})[)）]\s*[:：|│｜]")

@@ -75,7 +75,7 @@ _CHINESE_AXIS = str.maketrans("一二三四五六", "123456")
 @dataclass(frozen=True, slots=True)
 class Name:
     """A parameter's name taken apart. `core` has synonyms folded to one private character;
-    `qualifiers` are (class, group) pairs of `near_names.toml`; `is_contradicted`: its gloss says
+    `qualifiers` are (class, group) pairs of `near_names.toml`; `is_doubtful`: its gloss says
     another thing."""
 
     text: str
@@ -86,7 +86,7 @@ class Name:
     symbols: frozenset[str] = frozenset()
     is_range: bool = False
     is_symbol_attached: bool = False
-    is_contradicted: bool = False
+    is_doubtful: bool = False
 
     @property
     def is_empty(self) -> bool:

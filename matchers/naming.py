@@ -122,7 +122,7 @@ def relation(asked: Name, given: Name, product: str = "") -> Relation:
     Axes are not looked at here: they are a matter of coverage.
     """
     found = _relation(asked, given, product)
-    is_doubtful = asked.is_contradicted or given.is_contradicted
+    is_doubtful = asked.is_doubtful or given.is_doubtful
     return min(found, Relation.AMBIGUOUS) if is_doubtful else found
 
 
@@ -177,10 +177,10 @@ def _qualifier_relation(asked: Name, given: Name) -> Relation:
 
 
 def _are_near(kind: str, asked: Name, given: Name) -> bool:
-    return _near_groups(kind, asked.groups(kind), given.groups(kind))
+    return are_near_groups(kind, asked.groups(kind), given.groups(kind))
 
 
-def _near_groups(kind: str, ours: frozenset[int], theirs: frozenset[int]) -> bool:
+def are_near_groups(kind: str, ours: frozenset[int], theirs: frozenset[int]) -> bool:
     """Whether words of a class in two names may be one thing: 额定 and 公称."""
     near = next(entry.near for entry in lexicon.near_names().class_ if entry.name == kind)
     told = ({frozenset((group_of(kind, word),)) for word in pair} for pair in near)
@@ -275,11 +275,21 @@ def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | 
         if not shorter or not longer.endswith(shorter):
             continue
         extra = longer.removesuffix(shorter)
-        if _is_owned(extra, shorter, shared) or _is_subject(extra, product):
+        rest = _behind_product(extra, product)
+        if not rest or _is_owned(rest, shorter, shared) or _is_subject(extra, product):
             return Relation.SAME
         head = Head(shorter, shared)
         return front_relation(extra, head, is_given=longer is given, told=bool(product))
     return None
+
+
+def _behind_product(extra: str, product: str) -> str:
+    """定子 of 牵引电机定子, where the equipment is a 永磁牵引电机; else all of it."""
+    names = product.split("、") if product else []
+    for end in range(len(extra), 1, -1):
+        if any(name.endswith(extra[:end]) for name in names):
+            return extra[end:]
+    return extra
 
 
 def _is_owned(subject: str, head: str, shared: int) -> bool:
@@ -394,7 +404,7 @@ def levels_clash(asked: str, given: str) -> bool:
     ours, theirs = _levels(asked), _levels(given)
     if not ours or not theirs or ours & theirs:
         return False
-    return not _near_groups("level", ours, theirs)
+    return not are_near_groups("level", ours, theirs)
 
 
 def is_general(name: Name) -> bool:

@@ -68,7 +68,8 @@ class Claim:
     `better`: written 优于, a bound in the good direction; `window`: the words since the number
     before; `lead`: its sentence up to it; `cue`: the word that told the standing; `is_change`: by
     how much, not how much; `is_setting`: a span the machine can be set to; `falls_short`: 未达到
-    it, whichever way; `partial`: of some of what was tested (个别批次); `origin`: the
+    it, whichever way; `partial`: of some of what was tested (个别批次); `renamed`: the printed name
+    of a value that others point to as the requirement's; `origin`: the
     statement of its file and the place in it that it was read from, however it is read later.
     """
 
@@ -89,6 +90,7 @@ class Claim:
     is_setting: bool = False
     falls_short: bool = False
     partial: bool = False
+    renamed: str = ""
     origin: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
@@ -103,10 +105,15 @@ class _Token:
     grade: Grade | None = None
 
 
+# Between words a comma parts them, however wide it was typed.
+_NARROW_COMMA = re.compile(r",(?=[\u4e00-\u9fff])")
+
+
 def read_claims(
     text: str, quantities: tuple[Quantity, ...], around: Surroundings = NOTHING_AROUND
 ) -> tuple[Claim, ...]:
     """The claims of a text in reading order. Quantities are those parsed from this text."""
+    text = _NARROW_COMMA.sub("，", text)
     text = with_bars(text)
     claims: list[Claim] = []
     tokens = _tokens(text, with_rates(text, composed(text, quantities)), around)

@@ -138,9 +138,12 @@ def _beside_the_product(clause: Clause, given: Name, found: Relation, terms: Ter
 
 
 def _as_change(clause: Clause, asked: Name, given: Name) -> Name:
-    """节能率 is 节能 where the requirement is relative."""
+    """节能率 is 节能 where the requirement is relative; 能耗 of 能耗较上一代产品降低."""
     if clause.kind is not ClauseKind.RELATIVE:
         return given
+    against = lexicon.phrase("basis").search(given.text)
+    if against is not None and against.start() > 1:
+        given = replace(parse_name(given.text[: against.start()]), axes=given.axes)
     ends = lexicon.near_names().change_endings
     stems = (given.core.removesuffix(end) for end in ends)
     return replace(given, core=asked.core) if asked.core in stems and asked.core else given
@@ -180,7 +183,7 @@ def _brackets_first(text: str) -> str:
 
 def _is_same_otherwise_written(clause: Clause, given: Name, terms: Terms) -> bool:
     wanted, told = _brackets_first(clause.name or ""), _brackets_first(given.text)
-    if given.is_contradicted or (told == given.text and wanted == clause.name):
+    if given.is_doubtful or (told == given.text and wanted == clause.name):
         return False
     if any(_is_synonym(clause, inner, terms) for inner in IN_BRACKETS.findall(given.text)):
         return True

@@ -1,0 +1,226 @@
+"""Values under a name of their own that the form and the report's own requirement point to.
+
+A report names a parameter as its standard does (标准节拍时间), the list as its authors did
+(标准循环时间). What both share is what is asked (≤0.42s), and the form's 指标对照表 says which
+value is claimed for it: a claim, used to find evidence, never as evidence (Verdict 13).
+Names that are known to differ are never joined so (conventions, Verdicts 6 and 11).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.evidence import Comparator, Evidence, FactName, FileKind, Quantity
+from extractors.quantities import parse_quantities
+from matchers.assignment import Assignments
+from matchers.combining import Assigned, Source
+from matchers.judging import lexicon
+from matchers.judging.bounds import in_unit
+from matchers.judging.claims import Claim
+from matchers.judging.clauses import is_qualitative
+from matchers.judging.matched import Statistic, clause_name
+from matchers.judging.matching import match_claims
+from matchers.judging.outcomes import Terms
+from matchers.judging.standing import Standing
+from matchers.name_fronts import Relation
+from matchers.renaming import is_of_a_part, may_be_renamed
+from matchers.requirements import Clause
+from matchers.statements import Statement
+
+# So many pointers make a row another name's: the form's value, the report's own requirement, and
+# a name that nothing known sets apart.
+ENOUGH = 2
+DISTINCT_DIGITS = 3
+_LOWER, _UPPER = (Comparator.GE, Comparator.GT), (Comparator.LE, Comparator.LT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one row, or one sentence, of a file says: under one name, with its requirement."""
+
+    source: Source
+    name: str
+    told: tuple[tuple[Statement, Claim], ...]
+
+    @property
+    def measured(self) -> tuple[tuple[Statement, Claim], ...]:
+        return tuple(pair for pair in self.told if pair[1].standing is Standing.MEASURED)
+
+    @property
+    def limits(self) -> tuple[Quantity, ...]:
+        claims = (claim for _, claim in self.told if claim.standing is Standing.LIMIT)
+        return tuple(claim.quantity for claim in claims if claim.quantity is not None)
+
+
+def with_pointed(
+    assigned: Assignments,
+    clauses: tuple[Clause, ...],
+    sources: tuple[Source, ...],
+    forms: tuple[Evidence, ...],
+    terms: Terms,
+) -> Assignments:
+    """The assignments, and for each clause that no file answers by its name the rows that the
+    form and the report's own requirement point to."""
+    completed = dict(assigned)
+    for clause in clauses:
+        known = assigned[id(clause)]
+        reports = [known.get(id(source), ()) for source in sources if source.rank]
+        if is_qualitative(clause) or clause_name(clause).is_empty:
+            continue
+        if any(_answers(clause, one, terms) for told in reports for one in told):
+            continue
+        others = tuple(other for other in clauses if other is not clause)
+        told = pointed_to(clause, sources, others, forms, terms)
+        completed[id(clause)] = {**known, **told}
+    return completed
+
+
+def _answers(clause: Clause, one: Assigned, terms: Terms) -> bool:
+    """Whether a measured value of a test report bears the asked name, and not as the best of
+    several."""
+    if one.relation is not Relation.SAME or one.claim.standing is not Standing.MEASURED:
+        return False
+    return match_claims(clause, (one.claim,), terms)[0].statistic is Statistic.VALUE
+
+
+def pointed_to(
+    clause: Clause,
+    sources: Sequence[Source],
+    others: Sequence[Clause],
+    forms: Sequence[Evidence],
+    terms: Terms,
+) -> dict[int, tuple[Assigned, ...]]:
+    """By source (its `id`): the claims of rows that are pointed to as the clause's, under the
+    asked name. `others`: the other clauses; what is one of theirs is none of this one's. Empty
+    where rows of several names are pointed to equally."""
+    claimed = _claimed(clause, forms)
+    found: dict[str, list[tuple[int, _Row]]] = defaultdict(list)
+    for source in sources:
+        for row in _rows(source):
+            strength = _strength(clause, row, claimed, terms)
+            if strength and not _is_of_another(row, others, terms):
+                found[lexicon.fold(row.name)].append((strength, row))
+    if not found:
+        return {}
+    best = max(strength for rows in found.values() for strength, _ in rows)
+    names = [name for name, rows in found.items() if max(s for s, _ in rows) == best]
+    if len(names) > 1:
+        return {}
+    return _assigned(clause, best, [row for _, row in found[names[0]]])
+
+
+def _assigned(clause: Clause, strength: int, rows: list[_Row]) -> dict[int, tuple[Assigned, ...]]:
+    is_sure = strength >= ENOUGH
+    relation = Relation.SAME if is_sure else Relation.AMBIGUOUS
+    given: dict[int, list[Assigned]] = defaultdict(list)
+    for row in rows:
+        name = replace(clause_name(clause), text=row.name, is_doubtful=not is_sure)
+        for statement, claim in row.measured:
+            renamed = replace(claim, name=name, renamed=row.name)
+            given[id(row.source)].append(Assigned(statement, renamed, relation))
+    return {key: tuple(told) for key, told in given.items()}
+
+
+def _rows(source: Source) -> Iterator[_Row]:
+    """The rows of a file that hold a measured value with a name."""
+    told: dict[tuple[int, str], list[tuple[Statement, Claim]]] = defaultdict(list)
+    for statement in source.statements:
+        key = statement.page, statement.context.row or statement.context.sentence
+        told[key] += [(statement, claim) for claim in statement.claims]
+    for pairs in told.values():
+        names = {claim.name.text.strip(" :：") for _, claim in pairs if not claim.name.is_empty}
+        if len(names) == 1:
+            yield _Row(source, names.pop(), tuple(pairs))
+
+
+def _strength(clause: Clause, row: _Row, claimed: frozenset[Decimal], terms: Terms) -> int:
+    """How many things point from the clause to the row; 0 where a name forbids it."""
+    values = frozenset(_values(clause, (claim.quantity for _, claim in row.measured)))
+    name = clause_name(clause)
+    if not values or not all(
+        may_be_renamed(name, claim.name, clause.text) for _, claim in row.measured
+    ):
+        return 0
+    by_form = (1 + _is_distinct(claimed)) if claimed == values else 0
+    pointers = by_form + int(_asks_the_same(clause, row.limits))
+    is_alike = any(
+        _relation(clause, claim, terms) is Relation.AMBIGUOUS and not is_of_a_part(name, claim.name)
+        for _, claim in row.measured
+    )
+    return pointers and pointers + int(is_alike)
+
+
+def _is_distinct(values: frozenset[Decimal]) -> bool:
+    """Several values, or one of three digits: nobody finds another like it by chance."""
+    return len(values) > 1 or any(len(v.as_tuple().digits) >= DISTINCT_DIGITS for v in values)
+
+
+def _relation(clause: Clause, claim: Claim, terms: Terms) -> Relation:
+    return match_claims(clause, (claim,), terms)[0].relation
+
+
+def _is_of_another(row: _Row, others: Sequence[Clause], terms: Terms) -> bool:
+    """Whether another clause asks for this row by its name."""
+    return any(
+        _relation(other, claim, terms) is Relation.SAME
+        for other in others
+        for _, claim in row.measured
+    )
+
+
+def _values(clause: Clause, quantities: Iterable[Quantity | None]) -> Iterator[Decimal]:
+    """Values, and both ends of ranges, in the clause's unit."""
+    for quantity in quantities:
+        ends = () if quantity is None else (quantity.value, quantity.value_high)
+        for value in ends:
+            told = (
+                None if value is None or quantity is None else in_unit(value, quantity.unit, clause)
+            )
+            if told is not None:
+                yield told.normalize()
+
+
+def _asks_the_same(clause: Clause, limits: tuple[Quantity, ...]) -> bool:
+    """Whether the report's own requirement is the clause's: ≤0.42s."""
+    if clause.lows or clause.highs:
+        sides = tuple(_values(clause, limits))
+        return sides in (_plain(clause.lows), _plain(clause.highs))
+    return len(limits) == 1 and _is_bound(clause, limits[0])
+
+
+def _plain(sides: Iterable[Decimal]) -> tuple[Decimal, ...]:
+    return tuple(side.normalize() for side in sides) or (Decimal("NaN"),)
+
+
+def _is_bound(clause: Clause, limit: Quantity) -> bool:
+    told = tuple(_values(clause, (limit,)))
+    asked = tuple(b.normalize() for b in (clause.low, clause.high) if b is not None)
+    if told != asked:
+        return len(asked) == 2 and told == asked[1:] and asked[0] == -asked[1]
+    if limit.comparator in _LOWER:
+        return clause.high is None
+    return clause.low is None if limit.comparator in _UPPER else True
+
+
+def _claimed(clause: Clause, forms: Sequence[Evidence]) -> frozenset[Decimal]:
+    """The values that the form's 指标对照表 holds beside this clause."""
+    wanted = _squeezed(clause.text)
+    for form in forms:
+        for fact in form.facts:
+            asked, _, rest = fact.value.partition("|")
+            if fact.name is FactName.CLAIM and wanted and wanted in _squeezed(asked):
+                told = rest.partition("|")[0]
+                read = parse_quantities(told, name=clause.name, unit=clause.unit)
+                return frozenset(_values(clause, read))
+    return frozenset()
+
+
+def _squeezed(text: str) -> str:
+    return "".join(lexicon.fold(text).split()).strip("，,；;。")
+
+
+def application_forms(files: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(file for file in files if file.kind is FileKind.APPLICATION_FORM)

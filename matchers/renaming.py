@@ -1,0 +1,56 @@
+"""Whether two names nobody has listed may be one parameter's, where other things say so.
+
+Source: domain brief §3.3.
+"""
+
+from __future__ import annotations
+
+import re
+
+from matchers.judging import lexicon
+from matchers.judging.lexicon import Front, fold
+from matchers.judging.subjects import Subject, subject_of
+from matchers.name_parts import Name
+from matchers.name_words import NO_PLACES, group_of, name_words
+from matchers.naming import are_near_groups
+
+# Told apart as levels, not as words in front.
+_LEVEL = re.compile("额定|公称|标称|最大|最小")
+_CODE = re.compile(r"[A-Z0-9Α-Ω]+")
+
+
+def may_be_renamed(asked: Name, given: Name, requirement: str) -> bool:
+    """Whether nothing known tells the two names apart: no other axis, code, kind or place, and at
+    most 最大 or 额定 that only one of them says. `requirement`: what is asked, as printed."""
+    if asked.axes != given.axes or asked.is_range != given.is_range or given.is_empty:
+        return False
+    words = name_words()
+    if asked.core != given.core and words.exclusive.get(
+        asked.core, NO_PLACES
+    ) & words.exclusive.get(given.core, NO_PLACES):
+        return False
+    if asked.symbols ^ given.symbols or _codes(asked.core) != _codes(given.core):
+        return False
+    contrast = lexicon.contrast_in(_LEVEL.sub("", fold(given.text)), Front.OF_NAME)
+    if contrast and contrast not in fold(requirement):
+        return False
+    kinds = {kind for kind, _ in asked.qualifiers ^ given.qualifiers}
+    return all(kind == "level" and _is_plain_level(asked, given) for kind in kinds)
+
+
+def _is_plain_level(asked: Name, given: Name) -> bool:
+    ours, theirs = asked.groups("level"), given.groups("level")
+    if ours and theirs:
+        return are_near_groups("level", ours, theirs)
+    plain = {group_of("level", word) for word in ("额定", "公称", "最大", "最小")}
+    return (ours | theirs) <= plain
+
+
+def _codes(core: str) -> set[str]:
+    return set(_CODE.findall(core))
+
+
+def is_of_a_part(asked: Name, given: Name) -> bool:
+    """电机 in front of 效率, where 效率 is asked: a part has one of its own."""
+    part = given.core.removesuffix(asked.core)
+    return part != given.core and subject_of(part) is Subject.PART
