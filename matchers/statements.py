@@ -116,7 +116,8 @@ def _in_sentence(passage: Passage) -> tuple[str, tuple[Quantity, ...]]:
     )
     if not own and any(char.isdigit() for char in passage.text):
         return sentence, with_bare_numbers(sentence)
-    before = (q for q in parse_quantities(sentence[:start]))
+    # Of the whole sentence: 82.0 of 82.0、86.1kPa has its unit behind it.
+    before = (q for q in parse_quantities(sentence) if q.span[1] <= start)
     return sentence, tuple(before) + own
 
 

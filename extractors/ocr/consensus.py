@@ -49,9 +49,9 @@ _FRINGE = re.compile(r"^(?:[、:;]|[,.](?!\d))+|[,.、:;]+$")
 _OHM_AS_Q = re.compile(r"(?<=\d)Q(?![A-Za-z])|(?<=\d[kMGTmμ])Q(?![A-Za-z])")
 _BARE_CELSIUS = re.compile(r"(?<=\d)°?C(?![A-Za-z])")
 _DOTS = re.compile(r"[·.,;:|]")
-# Letters that look alike in both heights and whose height changes no unit: not s (ms, mS), and
-# k and c only as a unit's beginning (kW, cm), not alone (K, C).
-_ALIKE = re.compile(r"[wvzxou]|[kc](?=[A-Za-z])")
+# Letters that look alike in both heights and whose height changes no unit: s only below a stroke
+# (L/s; ms is not mS), and k and c only as a unit's beginning (kW, cm), not alone (K, C).
+_ALIKE = re.compile(r"[wvzxou]|[kc](?=[A-Za-z])|(?<=/)s(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)

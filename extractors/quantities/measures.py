@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from extractors.quantities.joining import joined
@@ -19,7 +20,7 @@ from extractors.quantities.shapes import Measure, Value
 
 def lexemes_to_measures(text: str, lexemes: Sequence[Lexeme]) -> tuple[Measure, ...]:
     """All measures of the text in order, lists sharing their last unit."""
-    values = _values(text, lexemes)
+    values = _with_shared_powers(text, _values(text, lexemes))
     measures = joined(text, _with_bracket_units(text, values, lexemes))
     measures = _with_shared_units(text, measures)
     return _with_header_units(text, measures, lexemes)
@@ -92,6 +93,9 @@ def _joins(char: str) -> bool:
     return bool(char) and ((char.isascii() and char.isalnum()) or char in "%‰℃°″′")
 
 
+# 0.85 of 0.85×10⁻⁶; results of one list differ by less than this factor.
+_MANTISSA = re.compile(r"(\d+(?:\.\d+)?)[ ]?[×xX*·][ ]?10")
+SAME_SIZE = 3
 _OPEN_BRACKET = re.compile(r"\([ ]*$")
 
 
@@ -131,6 +135,37 @@ def _list_gap() -> re.Pattern[str]:
         rf"[)]?(?:{alternatives(lists['separators'])})+"
         rf"(?:(?:{alternatives(lists['labels'])})值?)?[:=为是]?[ ]?"
     )
+
+
+def _with_shared_powers(text: str, values: list[Value]) -> list[Value]:
+    """0.91、0.89、0.85×10⁻⁶: numbers printed like the last one's, and near to it, take its
+    power."""
+    result = list(values)
+    shared, power = None, Decimal(1)
+    for at in range(len(result) - 1, -1, -1):
+        own = result[at]
+        printed = _MANTISSA.match(text, own.start) if own.has_power else None
+        if own.has_power:
+            shared = None if printed is None else Decimal(printed.group(1))
+            power = abs(own.value) / shared if shared else Decimal(1)
+            continue
+        gap = text[own.end : result[at + 1].start] if at + 1 < len(result) else ""
+        if (
+            shared is None
+            or own.unit
+            or not _list_gap().fullmatch(gap)
+            or not _is_like(own, shared)
+        ):
+            shared = None
+            continue
+        result[at] = replace(own, value=own.value * power, has_power=True)
+    return result
+
+
+def _is_like(own: Value, mantissa: Decimal) -> bool:
+    """Of about one size, and printed with as many decimals."""
+    is_near = mantissa / SAME_SIZE <= abs(own.value) <= mantissa * SAME_SIZE
+    return is_near and mantissa.as_tuple().exponent == own.value.as_tuple().exponent
 
 
 def _with_shared_units(text: str, measures: list[Measure]) -> list[Measure]:

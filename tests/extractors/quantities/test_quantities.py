@@ -65,6 +65,13 @@ def test_an_uncertainty_lends_no_unit() -> None:
     assert quantity.uncertainty is not None
 
 
+def test_a_list_shares_the_power_of_its_last() -> None:
+    assert values("污染率0.91、0.89、0.85×10⁻⁶g") == [
+        ("0.00000091", "g"), ("0.00000089", "g"), ("0.00000085", "g"),
+    ]  # fmt: skip
+    assert values("压力3.2Pa、3.4×10⁵Pa、12、3×10⁵Pa")[0] == ("3.2", "Pa")
+
+
 def test_a_standard_in_a_sentence_is_no_column_head() -> None:
     assert values("齿轮精度按GB/T 10095.1-2022评定，接触斑点75%") == [("75", "%")]
 
