@@ -110,11 +110,19 @@ def _ends_before(scope: Scope, piece: Piece, bounded: Bounded) -> list[int]:
         if piece.start <= other.start
         and other.end <= bounded.start
         and not BOUND_OF_A_NAME.match(scope.text, other.end)
+        and not _is_inside_name(scope, other)
         and (
             other.bound.is_comparison
             or scope.text[other.end : bounded.start].strip(" 、/或和及") == ""
         )
     ]
+
+
+def _is_inside_name(scope: Scope, bounded: Bounded) -> bool:
+    """颗粒增加数（≥0.12μm）不高于30颗: brackets directly behind the name's words."""
+    opened = scope.text.rfind("(", 0, bounded.start)
+    is_behind_words = "\u4e00" <= scope.text[opened - 1 : opened] <= "\u9fff"
+    return in_brackets(scope.text, bounded.start) and is_behind_words
 
 
 def _two_sided(clause: Clause, first: Bounded, second: Bounded) -> Clause:

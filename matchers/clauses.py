@@ -64,7 +64,27 @@ def _rule_clauses(rule: str) -> list[Clause]:
     clauses += _flush(scope, qualitative)
     rounded = bool(_ROUNDED.search(rule))
     named = _each_its_axis(_with_axes(_with_heading(rule, clauses)))
-    return [replace(clause, rounded_comparison=rounded) for clause in named]
+    told = [replace(clause, rounded_comparison=rounded) for clause in named]
+    return _with_alternatives(told, is_both=bool(_BOTH.search(rule)))
+
+
+# ±7%或±0.1L/min（取小值）: the tighter bound is both, the wider one (取大值) either.
+_BOTH = re.compile("取(?:较)?[小严]|二者同时|同时满足")
+_WHICH = re.compile("取(?:较|两者)?[大小严宽]")
+_OR = re.compile("^或者?(?!以[上下内]|有负载)")
+
+
+def _with_alternatives(clauses: list[Clause], *, is_both: bool) -> list[Clause]:
+    """处理风量≥50000m³/h或去除率≥99%: the second stands in for the first."""
+    told = clauses[:1]
+    for clause in clauses[1:]:
+        found = _OR.match(clause.text)
+        if found is not None:
+            clause = replace(clause, text=clause.text[found.end() :], alternative=not is_both)
+        elif clause.grade and f"或{clause.grade}" in clause.text:
+            clause = replace(clause, text=f"{clause.name or ''}{clause.grade}", alternative=True)
+        told.append(clause)
+    return [replace(c, condition=None) if _WHICH.match(c.condition or "") else c for c in told]
 
 
 _HEADING = re.compile(r"^([^:：，；。≤≥<>\d]{2,12})[:：]")

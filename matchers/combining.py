@@ -18,7 +18,7 @@ from matchers.judging.outcomes import Answer, Outcome, Terms, unclear
 from matchers.name_fronts import Relation
 from matchers.name_parts import parse_name
 from matchers.naming import relation
-from matchers.requirements import Clause
+from matchers.requirements import Clause, either_or
 from matchers.statements import Statement
 from matchers.verdict import Verdict
 
@@ -31,6 +31,16 @@ WEIGHT = (
     Verdict.NOT_UNDERLINED,
     Verdict.MANUAL,
     Verdict.MET,
+)
+# Of alternatives the first of these verdicts that there is.
+_EITHER = (
+    Verdict.MET,
+    Verdict.CONFLICT,
+    Verdict.UNCLEAR,
+    Verdict.NOT_UNDERLINED,
+    Verdict.MANUAL,
+    Verdict.NOT_MET,
+    Verdict.MISSING,
 )
 # A value whose reading is in doubt may contradict what another file proves.
 _BLOCKING = frozenset({Ground.DOUBT, Ground.UNCERTAINTY, Ground.APPROXIMATE})
@@ -366,5 +376,14 @@ def _missing(clause: Clause, answers: tuple[FileAnswer, ...]) -> ClauseFinding:
 
 
 def combine(findings: tuple[ClauseFinding, ...]) -> ClauseFinding:
-    """The heaviest clause of a requirement. Raises ValueError on none."""
+    """The heaviest of the clauses that count. Raises ValueError on none."""
     return min(findings, key=lambda found: WEIGHT.index(found.verdict))
+
+
+def chosen(findings: tuple[ClauseFinding, ...]) -> tuple[ClauseFinding, ...]:
+    """The clauses that count: all but the alternatives that another one makes good."""
+    groups = either_or(tuple(found.clause for found in findings))
+    return tuple(
+        min((findings[place] for place in group), key=lambda f: _EITHER.index(f.verdict))
+        for group in groups
+    )

@@ -20,10 +20,10 @@ from matchers.combining import Assigned, Source
 from matchers.judging import lexicon
 from matchers.judging.bounds import in_unit
 from matchers.judging.claims import Claim
-from matchers.judging.clauses import is_qualitative
+from matchers.judging.clauses import is_qualitative, judge_clause
 from matchers.judging.matched import Statistic, clause_name
 from matchers.judging.matching import match_claims
-from matchers.judging.outcomes import Terms
+from matchers.judging.outcomes import Answer, Terms
 from matchers.judging.standing import Standing
 from matchers.name_fronts import Relation
 from matchers.renaming import is_of_a_part, may_be_renamed
@@ -97,23 +97,41 @@ def pointed_to(
     asked name. `others`: the other clauses; what is one of theirs is none of this one's. Empty
     where rows of several names are pointed to equally."""
     claimed = _claimed(clause, forms)
-    found: dict[str, list[tuple[int, _Row]]] = defaultdict(list)
-    for source in sources:
-        for row in _rows(source):
-            strength = _strength(clause, row, claimed, terms)
-            if strength and not _is_of_another(row, others, terms):
-                found[lexicon.fold(row.name)].append((strength, row))
-    if not found:
+    rows = [
+        row for source in sources for row in _rows(source) if not _is_of_another(row, others, terms)
+    ]
+    strengths = [(_strength(clause, row, claimed, terms), row) for row in rows]
+    best = max((strength for strength, _ in strengths), default=0)
+    names = {lexicon.fold(row.name): row.name for strength, row in strengths if strength == best}
+    if not best or len(names) > 1:
         return {}
-    best = max(strength for rows in found.values() for strength, _ in rows)
-    names = [name for name, rows in found.items() if max(s for s, _ in rows) == best]
-    if len(names) > 1:
-        return {}
-    return _assigned(clause, best, [row for _, row in found[names[0]]])
+    alias = replace(clause, name=next(iter(names.values())))
+    joined = [
+        row
+        for strength, row in strengths
+        if strength == best or _row_relation(alias, row, terms) is Relation.SAME
+    ]
+    beside = (row for row in rows if row not in joined)
+    is_sure = best >= ENOUGH and not any(_contradicts(clause, alias, r, terms) for r in beside)
+    return _assigned(clause, joined, is_sure=is_sure)
 
 
-def _assigned(clause: Clause, strength: int, rows: list[_Row]) -> dict[int, tuple[Assigned, ...]]:
-    is_sure = strength >= ENOUGH
+def _contradicts(clause: Clause, alias: Clause, row: _Row, terms: Terms) -> bool:
+    """Whether a row that may be meant as well, by its name or by what it asks, fails."""
+    is_near = _row_relation(alias, row, terms) is Relation.AMBIGUOUS
+    if not is_near and not _asks_the_same(clause, row.limits):
+        return False
+    renamed = tuple(replace(c, name=clause_name(clause)) for _, c in row.measured)
+    return judge_clause(clause, renamed, "", terms).answer is Answer.NOT_MET
+
+
+def _row_relation(clause: Clause, row: _Row, terms: Terms) -> Relation:
+    return max((_relation(clause, c, terms) for _, c in row.measured), default=Relation.OTHER)
+
+
+def _assigned(
+    clause: Clause, rows: Sequence[_Row], *, is_sure: bool
+) -> dict[int, tuple[Assigned, ...]]:
     relation = Relation.SAME if is_sure else Relation.AMBIGUOUS
     given: dict[int, list[Assigned]] = defaultdict(list)
     for row in rows:
@@ -139,12 +157,12 @@ def _rows(source: Source) -> Iterator[_Row]:
 def _strength(clause: Clause, row: _Row, claimed: frozenset[Decimal], terms: Terms) -> int:
     """How many things point from the clause to the row; 0 where a name forbids it."""
     values = frozenset(_values(clause, (claim.quantity for _, claim in row.measured)))
-    name = clause_name(clause)
-    if not values or not all(
-        may_be_renamed(name, claim.name, clause.text) for _, claim in row.measured
-    ):
+    name, told = clause_name(clause), f"{clause.text}{terms.product}"
+    if not values or not all(may_be_renamed(name, c.name, told) for _, c in row.measured):
         return 0
-    by_form = (1 + _is_distinct(claimed)) if claimed == values else 0
+    bounds = {b.normalize() for b in (clause.low, clause.high) if b is not None}
+    is_claimed = bool(claimed) and claimed in (values, values - bounds)
+    by_form = 1 + _is_distinct(claimed) if is_claimed else 0
     pointers = by_form + int(_asks_the_same(clause, row.limits))
     is_alike = any(
         _relation(clause, claim, terms) is Relation.AMBIGUOUS and not is_of_a_part(name, claim.name)

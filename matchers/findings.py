@@ -15,7 +15,15 @@ from rapidfuzz import fuzz
 from extractors.evidence import Evidence, FileKind, PageState
 from matchers.applications import Application, Finding, RefusedFile, RoundTerms, Support
 from matchers.assignment import assign_claims
-from matchers.combining import ClauseFinding, FileAnswer, Source, answer_of_file, combine, settle
+from matchers.combining import (
+    ClauseFinding,
+    FileAnswer,
+    Source,
+    answer_of_file,
+    chosen,
+    combine,
+    settle,
+)
 from matchers.corroboration import application_forms, with_pointed
 from matchers.judgement import contradiction
 from matchers.judging.bounds import Ground, written
@@ -123,6 +131,7 @@ def _finding(
     if not found:
         reason = f"要求“{requirement.text}”不能解析，需人工核对。"
         return Finding(requirement, Judgement(Verdict.MANUAL, reason))
+    found = chosen(found)
     worst = combine(found)
     if worst.verdict is Verdict.MET:
         worst = _under_terms(worst, found, terms)

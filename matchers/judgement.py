@@ -25,7 +25,7 @@ from matchers.judging.standing import NOTHING_AROUND, Surroundings
 from matchers.judging.table_claims import table_claims
 from matchers.judging.table_parts import TableText
 from matchers.judging.table_text import first_is_limit, read_table, second_is_limit, without_edges
-from matchers.requirements import Clause, ClauseKind, parse_requirement
+from matchers.requirements import Clause, ClauseKind, either_or, parse_requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,11 @@ class Comparison:
 
 def compare(requirement: str, evidence: str, *, guarded: bool = True) -> Comparison:
     """Judges one text of evidence against one text of requirement."""
-    outcomes = judge(parse_requirement(requirement), evidence, Terms(guarded=guarded))
+    clauses = parse_requirement(requirement)
+    outcomes = judge(clauses, evidence, Terms(guarded=guarded))
     if not outcomes:
         return Comparison(Answer.MANUAL, f"要求“{requirement.strip()}”不能解析，需人工核对。")
-    outcome = combine(outcomes)
+    outcome = combine(_chosen(clauses, outcomes))
     remark = contradiction(outcome.answer, evidence)
     steps = tuple(step for found in outcomes for step in found.steps)
     return Comparison(outcome.answer, f"{outcome.reason}{remark}。", steps)
@@ -145,6 +146,18 @@ def header_unit(text: str) -> str | None:
 
 _COUNT = "个"
 _ORDER = (Answer.NOT_MET, Answer.UNCLEAR, Answer.NO_MATCH, Answer.MANUAL, Answer.MET)
+
+
+# Of alternatives the first of these answers that there is.
+_EITHER = (Answer.MET, Answer.UNCLEAR, Answer.MANUAL, Answer.NOT_MET, Answer.NO_MATCH)
+
+
+def _chosen(clauses: tuple[Clause, ...], outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """One outcome a group of alternatives: the best."""
+    return tuple(
+        min((outcomes[place] for place in group), key=lambda o: _EITHER.index(o.answer))
+        for group in either_or(clauses)
+    )
 
 
 def combine(outcomes: tuple[Outcome, ...]) -> Outcome:

@@ -19,9 +19,10 @@ _LEVEL = re.compile("额定|公称|标称|最大|最小")
 _CODE = re.compile(r"[A-Z0-9Α-Ω]+")
 
 
-def may_be_renamed(asked: Name, given: Name, requirement: str) -> bool:
+def may_be_renamed(asked: Name, given: Name, told: str) -> bool:
     """Whether nothing known tells the two names apart: no other axis, code, kind or place, and at
-    most 最大 or 额定 that only one of them says. `requirement`: what is asked, as printed."""
+    most 最大 or 额定 that only one of them says. `told`: the requirement and the equipment's names,
+    as printed: their words set nothing apart."""
     if asked.axes != given.axes or asked.is_range != given.is_range or given.is_empty:
         return False
     words = name_words()
@@ -29,10 +30,11 @@ def may_be_renamed(asked: Name, given: Name, requirement: str) -> bool:
         asked.core, NO_PLACES
     ) & words.exclusive.get(given.core, NO_PLACES):
         return False
-    if asked.symbols ^ given.symbols or _codes(asked.core) != _codes(given.core):
+    codes = _codes(asked.core) ^ _codes(given.core)
+    if asked.symbols ^ given.symbols or not all(code in fold(told) for code in codes):
         return False
     contrast = lexicon.contrast_in(_LEVEL.sub("", fold(given.text)), Front.OF_NAME)
-    if contrast and contrast not in fold(requirement):
+    if contrast and contrast not in fold(told):
         return False
     kinds = {kind for kind, _ in asked.qualifiers ^ given.qualifiers}
     return all(kind == "level" and _is_plain_level(asked, given) for kind in kinds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -39,6 +40,7 @@ class Clause:
     `low` and `high` are in `unit`; for a DIMENSION `lows`/`highs` hold the sides in the
     order written. `grade` is the grade's text (IP54, F级), a bound from below (`low_inclusive`)
     unless `at_most`. `name` may carry its axes. `basis`: what a RELATIVE clause is held against.
+    `alternative`: this clause or the one before it, either is enough (处理风量≥… 或去除率≥…).
     """
 
     text: str
@@ -57,6 +59,7 @@ class Clause:
     range_sense: RangeSense = RangeSense.INSIDE
     rounded_comparison: bool = False
     at_most: bool = False
+    alternative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,17 @@ def as_json(clause: Clause) -> dict[str, Any]:
         "unit": clause.unit,
         "condition": clause.condition,
     }
+
+
+def either_or(clauses: Sequence[Clause]) -> tuple[tuple[int, ...], ...]:
+    """The places of the clauses in groups of which one is enough each."""
+    groups: list[list[int]] = []
+    for place, clause in enumerate(clauses):
+        if clause.alternative and groups:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return tuple(map(tuple, groups))
 
 
 def _bounds(clause: Clause) -> tuple[Any, Any]:

@@ -180,7 +180,29 @@ def test_axes_hold_for_the_names_behind() -> None:
 def test_either_or_keeps_the_name() -> None:
     first, second = parse_requirement("血液流量测量误差不超过±7%或±0.1L/min（取大值）")
     assert first.name == second.name == "血液流量测量误差"
-    assert (first.unit, second.unit, second.condition) == ("%", "L/min", "取大值")
+    assert (first.unit, second.unit, second.condition) == ("%", "L/min", None)
+    assert second.alternative
+
+
+def test_the_tighter_of_two_bounds_is_both() -> None:
+    first, second = parse_requirement("流量误差不超过±7%或±0.1L/min（取小值）")
+    assert not first.alternative
+    assert not second.alternative
+
+
+def test_alternatives_are_told_by_their_word() -> None:
+    first, second, third = parse_requirement("处理风量≥50000m³/h或去除率≥99%，噪声≤80dB(A)")
+    assert [c.alternative for c in (first, second, third)] == [False, True, False]
+    assert second.text == "去除率≥99%"
+    (only,) = parse_requirement("效率95%或以上")
+    assert not only.alternative
+
+
+def test_a_bound_in_brackets_behind_the_name_is_part_of_it() -> None:
+    (clause,) = parse_requirement("颗粒增加数（≥0.12μm）不高于30颗")
+    assert (clause.high, clause.unit, clause.low) == (Decimal(30), "颗", None)
+    assert clause.name is not None
+    assert clause.name.startswith("颗粒增加数")
 
 
 def test_rules_split_at_numbers_never_at_decimals() -> None:
