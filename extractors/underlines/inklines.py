@@ -30,6 +30,8 @@ BAND_EDGE = 0.28
 """Share of a box's height left out above and below: lines close to each other stay apart."""
 FULL_GLYPH = 0.55
 """Ink lower than this (em) is a part of a glyph: it tells nothing of baseline or em."""
+CUT_GLYPH, LEAST_CUT = 0.45, 2
+"""A line without a full glyph: so many digits (0.72 em) whose feet a coloured line has eaten."""
 FOOT_SPREAD = 0.14
 """Feet of a line's glyphs lie this close (em) around its baseline; commas, tails and the upper
 parts of characters lie further off."""
@@ -208,7 +210,9 @@ def _line(row: Ints, em_px: float) -> InkLine | None:
     heights = row[:, 3] - row[:, 1]
     full = row[heights >= FULL_GLYPH * em_px]
     if not len(full):
-        return None
+        full = row[heights >= CUT_GLYPH * em_px]
+        if len(full) < LEAST_CUT:
+            return None
     is_joined = _is_joined(full, em_px)
     single = full[~is_joined] if not is_joined.all() else full[:, [0, 1, 2, 1]] + [0, 0, 0, em_px]
     em = EM_OVER_HEIGHT * _share(single[:, 3] - single[:, 1], 0.8)

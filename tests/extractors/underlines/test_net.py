@@ -48,6 +48,14 @@ def test_a_falling_line_keeps_its_slope() -> None:
     assert line.baseline_at(400) == pytest.approx(108, abs=1.5)
 
 
+def test_digits_whose_feet_a_pen_has_eaten_are_a_line() -> None:
+    digits = [(left, 100, left + 8, 110) for left in (40, 50, 62)]
+    (line,) = ink_lines(digits, 20)
+    assert (line.x0, line.x1) == (40, 70)
+    assert ink_lines(digits[:1], 20) == ()
+    assert ink_lines([(left, 100, left + 8, 107) for left in (40, 50, 62)], 20) == ()
+
+
 def test_a_stroke_that_joins_glyphs_does_not_lower_their_baseline() -> None:
     joined = (40, 100 - 18, 160, 100 + 6)
     (line,) = ink_lines([joined], 20)
