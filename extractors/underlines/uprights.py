@@ -39,9 +39,10 @@ def vertical_rules(mask: Plane, em_px: float) -> list[PixelBox]:
     # A line that leans half a pixel in its length is kept whole by widening it first.
     wide = cv2.dilate(mask, np.ones((1, 3), np.uint8))
     upright = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    outlines, _ = cv2.findContours(upright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    # Each piece, also inside of another: a photo's dark surroundings enclose the whole sheet.
+    pieces = cv2.connectedComponentsWithStats(upright, connectivity=8)[2][1:, :4]
     boxes = []
-    for x, y, width, height in map(cv2.boundingRect, outlines):
+    for x, y, width, height in pieces.tolist():
         box = (x, y, x + width, y + height)
         is_thin = width <= max(MAX_THICKNESS * em_px + 2, 0.03 * height + 3)
         if is_thin and (height >= LONG_VERTICAL * em_px or _stands_free(mask, box, em_px)):
