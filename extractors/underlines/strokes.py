@@ -11,6 +11,7 @@ from extractors.underlines.company import drawn_lines, together
 from extractors.underlines.inklines import EM_OVER_HEIGHT
 from extractors.underlines.joining import joined_strokes
 from extractors.underlines.judged import Judged
+from extractors.underlines.line_features import Page
 from extractors.underlines.line_judge import probabilities
 from extractors.underlines.marks import ImageStrokes, Refused, Stroke
 from extractors.underlines.pixels import InkPage
@@ -21,6 +22,8 @@ LEAST_UNREST = 0.55
 """Slope against the page (0.7 degrees) and departure from a straight line (points) of a line
 drawn by hand. On the tune split three quarters of the printed lines stay below 0.5 points,
 half of the pen lines lie above 0.6: the kind is a hint, no verdict rests on it."""
+LEAST_DIVIDING, UPRIGHT_REACH, LEAST_UPRIGHTS = 3.0, 0.5, 2
+"""A line as long as this (em) that meets so many uprights, or ends this near to them (em)."""
 BODY, BLUE_SHARE = (0.8, 0.2), 0.6
 """The characters above a mark stand between these heights over it (em); so much of a link's ink
 is blue."""
@@ -41,7 +44,7 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     return ImageStrokes(
         strokes=joined_strokes(page, view.likeness, strokes, view.em / page.scale),
         rules=(
-            *(_rule(page, j.segment) for j in judged if j.rules),
+            *(_rule(page, j.segment) for j in judged if j.rules or _divides_cells(j, view)),
             *uprights,
         ),
         refused=tuple(
@@ -61,6 +64,20 @@ def _stroke(page: InkPage, judged: Judged, em: float) -> Stroke:
     as_text = segment.colour == "blue" and _is_under_blue(page, segment, em)
     thickness = segment.thickness / page.scale
     return Stroke(path, thickness, kind, judged.confidence, segment.colour, as_text)
+
+
+def _divides_cells(judged: Judged, view: Page) -> bool:
+    """No mark, and from upright to upright: part of a table's rule that a seal or a shadow cuts."""
+    segment, near = judged.segment, UPRIGHT_REACH * view.em
+    if judged.is_drawn or not judged.line.is_ink or segment.length < LEAST_DIVIDING * view.em:
+        return False
+    met = (
+        upright
+        for upright in view.around.verticals
+        if segment.x0 - near <= upright.center_x <= segment.x1 + near
+        and upright.y0 - near <= segment.y <= upright.y1 + near
+    )
+    return sum(1 for _ in met) >= LEAST_UPRIGHTS
 
 
 def _is_under_blue(page: InkPage, segment: Segment, em: float) -> bool:
