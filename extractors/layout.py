@@ -26,6 +26,10 @@ _WIDE = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff01", "\uff60"))
 
 _NO_LINE_START = frozenset("，。、；：！？）》”’】」％%℃,.;:!?)")
 
+# Full-width signs whose ink fills one half of their em; a reader may give them their ink's box.
+_HALF_EMPTY_BEHIND = frozenset("）)】》、，。；：")
+_HALF_EMPTY_BEFORE = frozenset("（(【《")
+
 GlyphRef = tuple[int, int, int]  # page, index of the line, index of the glyph
 
 
@@ -196,8 +200,11 @@ def _cut(index: int, line: Line, widest: float) -> Iterable[Piece]:
     if not solid:
         return
     boxes = [line.glyphs[place].box for place in solid]
-    gaps = [after.x0 - before.x1 for before, after in pairwise(boxes)]
     height = median([box.y1 - box.y0 for box in boxes])
+    gaps = [
+        glyph_gap(line.glyphs[before], line.glyphs[after], height)
+        for before, after in pairwise(solid)
+    ]
     limit = widest * height
     if max(gaps, default=0.0) <= limit or _is_letter_spaced(line, solid, gaps, height):
         yield Piece(index, line, solid[0], solid[-1] + 1, united_box(boxes))
@@ -208,6 +215,12 @@ def _cut(index: int, line: Line, widest: float) -> Iterable[Piece]:
             yield make_piece(index, line, start, before + 1)
             start = after
     yield make_piece(index, line, start, solid[-1] + 1)
+
+
+def glyph_gap(before: Glyph, after: Glyph, height: float) -> float:
+    """Width between two glyphs without the half em that a bracket or stop leaves empty."""
+    empty = (before.text in _HALF_EMPTY_BEHIND) + (after.text in _HALF_EMPTY_BEFORE)
+    return after.box.x0 - before.box.x1 - empty * height / 2
 
 
 def _is_letter_spaced(

@@ -15,7 +15,7 @@ from matchers.name_words import NO_PLACES, group_of, name_words
 from matchers.naming import are_near_groups
 
 # Told apart as levels, not as words in front.
-_LEVEL = re.compile("额定|公称|标称|最大|最小")
+_LEVEL = re.compile("额定|公称|标称|最大|最小|最高|最低")
 _CODE = re.compile(r"[A-Z0-9Α-Ω]+")
 
 
@@ -33,11 +33,18 @@ def may_be_renamed(asked: Name, given: Name, told: str) -> bool:
     codes = _codes(asked.core) ^ _codes(given.core)
     if asked.symbols ^ given.symbols or not all(code in fold(told) for code in codes):
         return False
-    contrast = lexicon.contrast_in(_LEVEL.sub("", fold(given.text)), Front.OF_NAME)
-    if contrast and contrast not in fold(told):
+    if _is_set_apart(fold(given.text), fold(told)):
         return False
     kinds = {kind for kind, _ in asked.qualifiers ^ given.qualifiers}
     return all(kind == "level" and _is_plain_level(asked, given) for kind in kinds)
+
+
+def _is_set_apart(given: str, told: str) -> bool:
+    """A word of contrast that nobody else says; one of a single character only in front (总,
+    but not 出 of 并行出线)."""
+    bare = _LEVEL.sub("|", given)
+    words = lexicon.contrasts_in(bare, Front.OF_NAME)
+    return any(w not in told and (len(w) > 1 or bare.startswith(w)) for w in words)
 
 
 def _is_plain_level(asked: Name, given: Name) -> bool:

@@ -10,6 +10,7 @@ from extractors.document import Rule
 from extractors.evidence import Box, Line, united_box
 from extractors.layout import (
     Piece,
+    glyph_gap,
     line_pieces,
     make_piece,
     pieces_to_flow,
@@ -247,7 +248,7 @@ def _gap_between(piece: Piece, start: int, left: Extent, right: Extent) -> int |
     border = (left[1] + right[0]) / 2
     found: list[tuple[float, int]] = []
     for before, after in pairwise(solid):
-        gap = glyphs[after].box.x0 - glyphs[before].box.x1
+        gap = glyph_gap(glyphs[before], glyphs[after], piece.box.height)
         middle = (glyphs[after].box.x0 + glyphs[before].box.x1) / 2
         wide = gap > DENSE_GAP * piece.box.height
         near = left[0] < middle < right[1] and abs(middle - border) < 2 * piece.box.height

@@ -23,6 +23,8 @@ _TAIL_UNIT = re.compile(r"[/／,，]\s*([^\s/／,，()（）\u3400-\u9fff]{1,12}
 _TAIL_CLOSED_UNIT = re.compile(r"[/／,，\s]\s*([A-Za-z/·.]{1,8}[(（][A-Za-z·/²³\d]{1,8}[)）])$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NO_UNIT = frozenset({"", "/", "-", "—", "——", "--", "无", "n/a", "\\", "一"})
+# A unit that a line or column of its own holds: （r/min）.
+_ALONE_IN_BRACKETS = re.compile(r"[(（\[【]([^\u4e00-\u9fff]{1,12})[)）\]】]")
 # Words in brackets after a header that look like units and are none.
 _NOT_UNIT = re.compile(r"(?i)[xyzabc](?:/[xyzabc])*|no\.?|p|k=\d|[\d.]+")
 
@@ -132,6 +134,9 @@ def unit_cell(text: str) -> str | None:
 
 def header_unit(text: str) -> str | None:
     """The unit in a header or item name: 转速 (r/min), 定位精度/mm, 单位：mm, 噪声 dB(A)."""
+    alone = _ALONE_IN_BRACKETS.fullmatch(text.strip())
+    if alone is not None:
+        return str(alone[1]) if looks_like_unit(alone[1]) else None
     if not _CHINESE.search(text) and not re.search(r"[A-Za-z]{3}", text):
         return None
     closed = _TAIL_CLOSED_UNIT.search(text.strip())

@@ -172,9 +172,14 @@ class Front(StrEnum):
 
 def contrast_in(text: str, front: Front) -> str:
     """The first word of the text that sets the name behind it apart, or an empty text."""
+    return next(iter(contrasts_in(text, front)), "")
+
+
+def contrasts_in(text: str, front: Front) -> tuple[str, ...]:
+    """The words of the text that set the name behind them apart, in their order."""
     pattern, telling = _contrast_words(front)
     found = (match.group() for match in pattern.finditer(text))
-    return next((word for word in found if word in telling), "")
+    return tuple(word for word in found if word in telling)
 
 
 def contrast_at_end(text: str) -> str:
