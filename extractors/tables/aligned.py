@@ -273,13 +273,21 @@ def _column_of(piece: Piece, columns: Sequence[Extent]) -> tuple[int, int]:
 def _row_borders(rows: Rows, columns: Sequence[Extent], cuts: Sequence[float]) -> tuple[float, ...]:
     """y positions between the table's rows: inner rules where each row has one, else text."""
     bands = len(cuts) - 1
-    if bands >= 3 and bands >= 0.5 * len(rows):
-        return tuple(cuts[1:-1])
     anchors = _anchor_rows(rows, columns)
-    borders: list[float] = []
-    for above, below in pairwise(anchors):
-        borders.append(row_border(rows, above, below))
-    return tuple(borders)
+    if bands >= 3 and bands >= 0.5 * len(rows):
+        return tuple(sorted((*cuts[1:-1], *_borders_without_rule(rows, columns, cuts, anchors))))
+    return tuple(row_border(rows, above, below) for above, below in pairwise(anchors))
+
+
+def _borders_without_rule(
+    rows: Rows, columns: Sequence[Extent], cuts: Sequence[float], anchors: Sequence[int]
+) -> Iterable[float]:
+    """Borders between numbered entries that no rule was found between: marks hid it."""
+    numbered = [row for row in anchors if _column_of(rows[row][0], columns)[0] == 0]
+    for above, below in pairwise(numbered):
+        middles = [rows[row][0].box.center_y for row in (above, below)]
+        if not any(middles[0] < cut < middles[1] for cut in cuts):
+            yield row_border(rows, above, below)
 
 
 def _anchor_rows(rows: Rows, columns: Sequence[Extent]) -> list[int]:

@@ -23,6 +23,8 @@ _TAIL_UNIT = re.compile(r"[/／,，]\s*([^\s/／,，()（）\u3400-\u9fff]{1,12}
 _TAIL_CLOSED_UNIT = re.compile(r"[/／,，\s]\s*([A-Za-z/·.]{1,8}[(（][A-Za-z·/²³\d]{1,8}[)）])$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NO_UNIT = frozenset({"", "/", "-", "—", "——", "--", "无", "n/a", "\\", "一"})
+# What a lone ° in a cell is read as.
+_RINGS = frozenset("。oOº˚゜∘")
 # A unit that a line or column of its own holds: （r/min）.
 _ALONE_IN_BRACKETS = re.compile(r"[(（\[【]([^\u4e00-\u9fff]{1,12})[)）\]】]")
 # Words in brackets after a header that look like units and are none.
@@ -129,6 +131,8 @@ def unit_cell(text: str) -> str | None:
     """The unit a cell of the unit column holds; None for a dash or a blank, also where a stroke
     was read as a digit."""
     text = text.strip()
+    if text in _RINGS:
+        return "°"
     return None if folded(text) in _NO_UNIT or text.isdigit() or len(text) > 16 else text
 
 
