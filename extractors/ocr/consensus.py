@@ -41,6 +41,9 @@ LEAST_CONFIDENCE = 0.5
 # reading then agrees on the wrong power (seen at 150 dpi): such powers are not confirmed.
 FINE_DIGITS_PX = 24.0
 _RAISED = str.maketrans(PLAIN_OF_SUPERSCRIPT)
+# What a unit is written with, how many signs of it are looked at, and how near (in heights).
+_OF_UNIT = re.compile(r"[A-Za-zμΩ℃°%‰′″²³/·]")
+LONGEST_UNIT, UNIT_GAP = 6, 0.35
 _SMALL_SIGNS = re.compile(r"[′″°]")
 # What another crop may catch of its neighbours, and what it makes of a ℃. A point before a
 # digit is no neighbour's: .5mm is not 5mm.
@@ -66,11 +69,12 @@ class SecondReading:
 def second_reading(grey: Grey, scale: float, line: Line, start: int, stop: int) -> SecondReading:
     """Reads `line.glyphs[start:stop]` again from the page, whose red was whitened before, and says
     what is doubtful; `scale` in pixels a point."""
-    glyphs = line.glyphs[start:stop]
+    marked = "".join(glyph.text for glyph in line.glyphs[start:stop])
+    if not any(char.isdecimal() for char in marked):
+        return SecondReading(marked)
+    stop = _unit_end(line, stop)
+    glyphs, span = line.glyphs[start:stop], (start, stop)
     text = "".join(glyph.text for glyph in glyphs)
-    if not any(glyph.text.isdecimal() for glyph in glyphs):
-        return SecondReading(text)
-    span = (start, stop)
     crop = run_crop(grey, scale, line, span)
     characters = placed(line, span)
     known = _shown_by_ink(*_with_next(grey, scale, line, span))
@@ -92,7 +96,22 @@ def second_reading(grey: Grey, scale: float, line: Line, start: int, stop: int) 
         doubts.append(Doubt(DoubtCode.UNCONFIRMED_POWER, text))
     if _is_unsure(glyphs):
         doubts.append(Doubt(DoubtCode.LOW_CONFIDENCE, text))
-    return SecondReading(text, tuple(doubts), second)
+    return SecondReading(marked, tuple(doubts), second)
+
+
+def _unit_end(line: Line, stop: int) -> int:
+    """Where the unit ends that a mark ends before or within: 48|℃, 152k|V. A picture cut there
+    would show a part of the next sign."""
+    end = stop
+    while end < min(stop + LONGEST_UNIT, len(line.glyphs)) and _goes_on(line, end):
+        end += 1
+    return end
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    before, after = line.glyphs[at - 1], line.glyphs[at]
+    near = after.box.x0 - before.box.x1 <= UNIT_GAP * after.box.height
+    return near and bool(_OF_UNIT.fullmatch(after.text)) and not before.text.isspace()
 
 
 def _hides_ink(grey: Grey, scale: float, line: Line, span: tuple[int, int]) -> bool:
