@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -107,8 +108,8 @@ def _in_sentence(passage: Passage) -> tuple[str, tuple[Quantity, ...]]:
     """The sentence around the passage, with the passage's quantities moved to their place,
     so that the words before the mark can name what is in it."""
     sentence = passage.context.sentence
-    start = sentence.find(passage.text) if passage.context.row is None else -1
-    if start < 0 or sentence.count(passage.text) != 1:
+    start = _place_in(sentence, passage.text) if passage.context.row is None else -1
+    if start < 0:
         return passage.text, _placed(passage.text, passage.quantities)
     own = tuple(
         replace(q, span=(q.span[0] + start, q.span[1] + start))
@@ -119,6 +120,20 @@ def _in_sentence(passage: Passage) -> tuple[str, tuple[Quantity, ...]]:
     # Of the whole sentence: 82.0 of 82.0、86.1kPa has its unit behind it.
     before = (q for q in parse_quantities(sentence) if q.span[1] <= start)
     return sentence, tuple(before) + own
+
+
+def _place_in(sentence: str, marked: str) -> int:
+    """Where the marked words stand; of several places the one that is no requirement (A8 in
+    工作级别：A8（要求：A8）), -1 where that is not told."""
+    places = [found.start() for found in re.finditer(re.escape(marked), sentence)] if marked else []
+    if len(places) > 1:
+        places = [at for at in places if not _ASKED_BEFORE.search(sentence[:at])]
+    return places[0] if len(places) == 1 else -1
+
+
+_ASKED_BEFORE = re.compile(
+    r"(?:要求|规定|标准|指标|限值|应)(?:值|为|是)?[：:]?\s*[≥≤＞＜><不]?\s*$|[≥≤＞＜><]\s*$"
+)
 
 
 def _placed(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:

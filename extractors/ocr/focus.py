@@ -14,6 +14,8 @@ SENTENCE_ABOVE = 4.2
 SENTENCE_BELOW = 3.2
 # Rules closer than this meet.
 MEETING = 0.5
+# In times of it: so near do the ends of rules of one extent lie; in a photo they fall inwards.
+SAME_ENDS = 4.0
 # A caption above a table and the rows that head it.
 CAPTION = 2.6
 HEADER_RULES = 3
@@ -42,18 +44,41 @@ def focus_regions(
 
 
 def table_boxes(rules: Sequence[Rule], reach: float) -> list[Box]:
-    """Boxes of connected rules that hold both directions."""
+    """Boxes of connected rules that hold both directions, and of rules of one extent above each
+    other: the rows of a table without uprights, or the three lines of its head and end."""
     groups: list[list[Rule]] = []
     for rule in rules:
         grown = rule.box.grown(reach, reach)
         near = [group for group in groups if any(grown.intersects(r.box) for r in group)]
         groups = [group for group in groups if group not in near]
         groups.append([rule, *(r for group in near for r in group)])
-    return [
+    found = [
         united_box(tuple(rule.box for rule in group))
         for group in groups
         if len({rule.orientation for rule in group}) == 2 or len(group) >= HEADER_RULES
     ]
+    stacks = (box for box in _stacks(rules, reach) if not any(map(box.intersects, found)))
+    return [*found, *stacks]
+
+
+def _stacks(rules: Sequence[Rule], reach: float) -> list[Box]:
+    stacks: list[list[Box]] = []
+    rows = [rule.box for rule in rules if rule.orientation is Orientation.HORIZONTAL]
+    for row in sorted(rows, key=lambda box: box.y0):
+        ends = SAME_ENDS * reach
+        home = next(
+            (
+                s
+                for s in stacks
+                if abs(s[-1].x0 - row.x0) <= ends and abs(s[-1].x1 - row.x1) <= ends
+            ),
+            None,
+        )
+        if home is None:
+            stacks.append([row])
+        else:
+            home.append(row)
+    return [united_box(tuple(stack)) for stack in stacks if len(stack) >= HEADER_RULES]
 
 
 def _row_and_head(reach: Box, table: Box, rules: Sequence[Rule], em: float) -> list[Box]:

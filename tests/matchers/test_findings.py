@@ -73,6 +73,11 @@ def test_a_marked_value_alone_is_named_by_its_sentence() -> None:
     assert _verdict(ACCURACY, user_report(marked)) is Verdict.MISSING
 
 
+def test_a_value_said_again_as_its_requirement_keeps_its_name() -> None:
+    marked = passage("A8", sentence="4）整机工作级别：A8（要求：A8）；")
+    assert _verdict("工作级别不低于A8", lab_report(marked)) is Verdict.MET
+
+
 def test_data_without_a_mark_is_not_underlined() -> None:
     finding = _found(ACCURACY, lab_report(row("定位精度", "0.0042", "mm", limit="≤0.008")))
     assert finding.verdict is Verdict.NOT_UNDERLINED
