@@ -14,6 +14,8 @@ from matchers.name_parts import Name
 from matchers.name_words import NO_PLACES, group_of, name_words
 from matchers.naming import are_near_groups
 
+# A condition, a place or a kind (非通视); a unit's brackets are gone from a name.
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]*)")
 # Told apart as levels, not as words in front.
 _LEVEL = re.compile("额定|公称|标称|最大|最小|最高|最低")
 _CODE = re.compile(r"[A-Z0-9Α-Ω]+")
@@ -40,8 +42,10 @@ def may_be_renamed(asked: Name, given: Name, told: str) -> bool:
 
 
 def _is_set_apart(given: str, told: str) -> bool:
-    """A word of contrast that nobody else says; one of a single character only in front (总,
-    but not 出 of 并行出线)."""
+    """Words in brackets or of contrast that nobody else says; of a single character only in front
+    (总, but not 出 of 并行出线)."""
+    if any(inner not in told for inner in _IN_BRACKETS.findall(given)):
+        return True
     bare = _LEVEL.sub("|", given)
     words = lexicon.contrasts_in(bare, Front.OF_NAME)
     return any(w not in told and (len(w) > 1 or bare.startswith(w)) for w in words)

@@ -57,7 +57,7 @@ def holds_condition(condition: str, evidence: str) -> bool:
     asked, given = _uniform(condition), _uniform(evidence)
     if _other_share(asked, given):
         return False
-    if asked in given:
+    if _stands(asked, given):
         return True
     return _numbers_stand(condition, evidence) and _words_stand(asked, given)
 
@@ -110,10 +110,15 @@ def _kept_symbol(found: re.Match[str]) -> str:
 
 
 def _part_stands(part: str, given: str) -> bool:
-    if part in given or part in given.replace("、", "").replace(",", ""):
+    if _stands(part, given) or _stands(part, given.replace("、", "").replace(",", "")):
         return True
     telling = [word for word in _filler().sub(" ", part).split() if word]
-    return all(word in given for word in telling)
+    return all(_stands(word, given) for word in telling)
+
+
+def _stands(words: str, given: str) -> bool:
+    """非通视 does not say 通视, 无负载 not 负载."""
+    return re.search(f"(?<![非未不无没]){re.escape(words)}", given) is not None
 
 
 def flattering(evidence: str, requirement: str) -> str:
