@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from extractors.document import Orientation, PageImage, Point, Rule
 from extractors.evidence import Box, MarkKind
@@ -16,6 +17,7 @@ from extractors.underlines.line_judge import probabilities
 from extractors.underlines.marks import ImageStrokes, Refused, Stroke
 from extractors.underlines.pixels import InkPage
 from extractors.underlines.segments import Segment
+from extractors.underlines.uprights import rises
 
 LEAST_SLANT = 0.012
 LEAST_UNREST = 0.55
@@ -36,6 +38,10 @@ def image_strokes(image: PageImage) -> ImageStrokes:
     judged = [
         Judged(line, probability)
         for line, probability in zip(view.lines, probabilities(view), strict=True)
+    ]
+    judged = [
+        replace(one, probability=0.0) if _is_frame(page, one.segment, view.em) else one
+        for one in judged
     ]
     judged = together(view, judged)
     drawn = drawn_lines(page, view, judged)
@@ -64,6 +70,16 @@ def _stroke(page: InkPage, judged: Judged, em: float) -> Stroke:
     as_text = segment.colour == "blue" and _is_under_blue(page, segment, em)
     thickness = segment.thickness / page.scale
     return Stroke(path, thickness, kind, judged.confidence, segment.colour, as_text)
+
+
+def _is_frame(page: InkPage, segment: Segment, em: float) -> bool:
+    """An edge of a frame that a coloured pen or print has drawn around text: uprights of its own
+    colour stand at both ends. (A mark that fills a cell stands between black ones.)"""
+    mask = dict(page.tinted).get(segment.colour)
+    if mask is None:
+        return False
+    ends = (segment.path[0], segment.path[-1])
+    return all(rises(mask, round(x), round(y), em) for x, y in ends)
 
 
 def _divides_cells(judged: Judged, view: Page) -> bool:

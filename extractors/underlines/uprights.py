@@ -20,10 +20,10 @@ rows of a table and marks in them take a third."""
 
 def is_boxed(mask: Plane, stroke: Ridge, em_px: float) -> bool:
     """True when lines go up or down from both ends: the edge of a frame or a cell."""
-    return all(_rises(mask, x, round(stroke.y_at(x)), em_px) for x in (stroke.x0, stroke.x1))
+    return all(rises(mask, x, round(stroke.y_at(x)), em_px) for x in (stroke.x0, stroke.x1))
 
 
-def _rises(mask: Plane, x: int, y: int, em_px: float) -> bool:
+def rises(mask: Plane, x: int, y: int, em_px: float) -> bool:
     """True when ink goes up or down from here without a gap for the height of a frame."""
     reach, side = round(FRAME_HEIGHT * em_px), max(2, round(0.08 * em_px))
     top = max(y - reach, 0)

@@ -53,6 +53,19 @@ def test_a_pen_line_is_found_where_it_was_drawn(ink: str, skew: float) -> None:
 
 
 @needs_fonts
+@pytest.mark.parametrize("colour", [(220, 20, 30), (30, 40, 210)])
+def test_a_coloured_frame_is_no_underline(colour: tuple[int, int, int]) -> None:
+    sheet = sheet_of_prose()
+    clean = rendered(sheet.page)
+    box, scale = sheet.span_box(4, 7, 14).grown(3, 3), clean.scale
+    pixels = clean.pixels.copy()
+    corners = [round(v * scale) for v in box.as_tuple()]
+    cv2.rectangle(pixels, tuple(corners[:2]), tuple(corners[2:]), colour, round(0.9 * scale))
+    scan = scan_page(PageImage(pixels, scale), ScanLook(dpi=150, jpeg_quality=60), 1)
+    assert [s for s in image_strokes(scan.image).strokes if s.colour != "black"] == []
+
+
+@needs_fonts
 def test_red_lines_under_a_red_seal_are_found() -> None:
     """Its ring holds the glyphs of a cell and the line under them together in one piece of ink."""
     sheet = new_sheet(Setting(Typeface(chinese_fonts()[0]), 9, 1.6), 420, 300)
