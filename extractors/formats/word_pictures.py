@@ -71,14 +71,14 @@ def _drawn(blip: Any, extent: Any, part: str) -> Picture:
 def _emu_size(extent: Any) -> tuple[float, float]:
     if extent is None:
         return 0.0, 0.0
-    width, height = (_number(extent.get(side)) / _EMU_PER_POINT for side in ("cx", "cy"))
+    width, height = (number(extent.get(side)) / _EMU_PER_POINT for side in ("cx", "cy"))
     return width, height
 
 
 def _crop(rectangle: Any) -> tuple[float, float, float, float]:
     if rectangle is None:
         return 0.0, 0.0, 0.0, 0.0
-    left, top, right, bottom = (_number(rectangle.get(side)) / _CROP_UNIT for side in "ltrb")
+    left, top, right, bottom = (number(rectangle.get(side)) / _CROP_UNIT for side in "ltrb")
     return (left, top, right, bottom) if max(left + right, top + bottom) < 1 else (0.0,) * 4
 
 
@@ -91,15 +91,16 @@ def _vml_size(image: Any) -> tuple[float, float]:
 
 def _vml_length(style: str, side: str) -> float:
     found = re.search(rf"(?:^|;)\s*{side}\s*:\s*([\d.]+)(pt|in|cm|mm|px)", style)
-    return _number(found[1]) * _POINTS_PER_UNIT[found[2]] if found else 0.0
+    return number(found[1]) * _POINTS_PER_UNIT[found[2]] if found else 0.0
 
 
-def _number(text: str | None) -> float:
+def number(text: str | None) -> float:
+    """A length or count of a Word file; 0 for what is none, or below none."""
     try:
-        number = float(text or 0)
+        told = float(text or 0)
     except ValueError:
         return 0.0
-    return max(number, 0.0) if math.isfinite(number) else 0.0
+    return max(told, 0.0) if math.isfinite(told) else 0.0
 
 
 class PictureFiles:

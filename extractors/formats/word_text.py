@@ -10,7 +10,7 @@ from typing import Any
 
 from extractors.characters import SUPERSCRIPTS, is_dropped, whole_character
 from extractors.evidence import MarkKind
-from extractors.formats.word_pictures import Picture, pictures
+from extractors.formats.word_pictures import Picture, number, pictures
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -302,7 +302,7 @@ class TextWalker:
 
     def _table(self, element: Any, depth: int) -> WordTable:
         grid = element.find(W + "tblGrid")
-        widths = [_number(col.get(W + "w")) for col in grid] if grid is not None else []
+        widths = [number(col.get(W + "w")) for col in grid] if grid is not None else []
         rows = [self._row(row, depth) for row in _rows(element, depth)]
         count = max(
             [len(widths), *(cell.col + cell.span for row in rows for cell in row)], default=1
@@ -314,12 +314,12 @@ class TextWalker:
     def _row(self, row: Any, depth: int) -> tuple[WordCell, ...]:
         properties = row.find(W + "trPr")
         before = properties.find(W + "gridBefore") if properties is not None else None
-        col = min(int(_number(before.get(W + "val"))) if before is not None else 0, 200)
+        col = min(int(number(before.get(W + "val"))) if before is not None else 0, 200)
         cells: list[WordCell] = []
         for element in _cells(row, depth):
             look = element.find(W + "tcPr")
             span = look.find(W + "gridSpan") if look is not None else None
-            width = int(_number(span.get(W + "val"))) if span is not None else 1
+            width = int(number(span.get(W + "val"))) if span is not None else 1
             width = min(max(width, 1), 200)
             merge = look.find(W + "vMerge") if look is not None else None
             continued = merge is not None and merge.get(W + "val", "continue") != "restart"
@@ -394,11 +394,3 @@ def _cells(row: Any, depth: int) -> Iterator[Any]:
             yield child
         elif child.tag in _WRAPPERS and depth < MAX_DEPTH:
             yield from _cells(child, depth + 1)
-
-
-def _number(text: str | None) -> float:
-    try:
-        number = float(text or 0)
-    except ValueError:
-        return 0.0
-    return max(number, 0.0) if math.isfinite(number) else 0.0
