@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import subprocess
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 # Below the reader's own limit on a page, so that the reason can be told.
 CONVERT_SECONDS = 75
+# As many pages as a long report has; one picture may be shown any number of times.
+MAX_PICTURES = 500
 _BLANK = " \t\u3000\u00a0_＿"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _PACKAGE_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -84,8 +87,10 @@ def _laid_out(package: OfficeZip, open_things: ExitStack) -> LaidOutDocument:
     ]
     files = PictureFiles(package)
     uses = Counter(files.use(p) for block in blocks for p in pictures_of(block))
+    numbers = itertools.count(1)
     placed = blocks_to_pages(
-        without_fields(blocks), lambda picture: files.use(picture) is PictureUse.PAGE
+        without_fields(blocks),
+        lambda picture: files.use(picture) is PictureUse.PAGE and next(numbers) <= MAX_PICTURES,
     )
     notices = (*_notices(package, walker, folder), *_picture_notices(uses))
     return LaidOutDocument(
@@ -162,6 +167,9 @@ def _notices(package: OfficeZip, walker: TextWalker, folder: str) -> Iterator[No
 
 def _picture_notices(uses: Counter[PictureUse]) -> Iterator[Notice]:
     """What a person should know of pictures that are no pages."""
+    if uses[PictureUse.PAGE] > MAX_PICTURES:
+        detail = f"Word 文件内图片过多，只读前 {MAX_PICTURES} 幅"
+        yield Notice(NoticeCode.LIMIT_REACHED, detail=detail)
     if unread := uses[PictureUse.UNREADABLE]:
         detail = f"Word 文件内有 {unread} 幅图片的格式不能识别；如为扫描件请转换为 PDF 后提交"
         yield Notice(NoticeCode.PAGE_SKIPPED, detail=detail)

@@ -28,7 +28,7 @@ from extractors.errors import (
 )
 from extractors.evidence import FileKind, MarkKind, NoticeCode, Passage
 from extractors.facts import file_facts
-from extractors.formats import open_document, word_text
+from extractors.formats import open_document, word, word_text
 from extractors.formats.laid_out import LaidOutDocument, LaidOutPage
 from extractors.layout import PageReading
 from extractors.passages import marked_passages
@@ -306,6 +306,18 @@ def test_pictures_are_pages_in_their_order(tmp_path: Path) -> None:
     told = [(notice.code, notice.detail[:13]) for notice in found.notices]
     assert told == [(NoticeCode.CONTENT_UNREAD, "Word 文件内有 1 幅")]
     found.close()
+
+
+def test_no_more_pictures_are_read_than_a_report_has_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "MAX_PICTURES", 3)
+    document = docx.Document()
+    for _ in range(5):
+        document.add_picture(painted("red", "red"), width=Cm(15))
+    found = opened(document, tmp_path)
+    assert found.page_count == 3
+    assert NoticeCode.LIMIT_REACHED in {notice.code for notice in found.notices}
 
 
 def test_what_is_cropped_from_a_picture_is_not_read(tmp_path: Path) -> None:
