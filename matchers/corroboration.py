@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.evidence import Comparator, Evidence, FactName, FileKind, Quantity
+from extractors.evidence import Comparator, Evidence, FactName, Quantity
 from extractors.quantities import parse_quantities
 from matchers.assignment import Assignments
 from matchers.combining import Assigned, Source
@@ -62,8 +62,10 @@ def with_pointed(
     forms: tuple[Evidence, ...],
     terms: Terms,
 ) -> Assignments:
-    """The assignments, and for each clause that no file answers by its name the rows that the
-    form and the report's own requirement point to."""
+    """The assignments, and for each clause that no test report answers by its name the rows that
+    the form and the report's own requirement point to."""
+    rows = tuple(row for source in sources for row in _rows(source))
+    owners = _owners(assigned)
     completed = dict(assigned)
     for clause in clauses:
         known = assigned[id(clause)]
@@ -72,10 +74,42 @@ def with_pointed(
             continue
         if any(_answers(clause, one, terms) for told in reports for one in told):
             continue
-        others = tuple(other for other in clauses if other is not clause)
-        told = pointed_to(clause, sources, others, forms, terms)
-        completed[id(clause)] = {**known, **told}
+        free = [row for row in rows if not _is_of_another(row, clause, owners)]
+        pointed = pointed_to(clause, free, _claimed(clause, forms), terms)
+        completed[id(clause)] = _together(known, pointed)
     return completed
+
+
+def _together(
+    known: dict[int, tuple[Assigned, ...]], pointed: dict[int, tuple[Assigned, ...]]
+) -> dict[int, tuple[Assigned, ...]]:
+    """What bears the name stays beside what is pointed to; nothing counts twice."""
+    joined = dict(known)
+    for key, told in pointed.items():
+        new = {one.claim.origin for one in told}
+        kept = (one for one in known.get(key, ()) if one.claim.origin not in new)
+        joined[key] = (*kept, *told)
+    return joined
+
+
+# Which clauses ask for a claim by its name: a source's id and the claim's origin in it.
+_Owners = dict[tuple[int, tuple[int, int] | None], set[int]]
+
+
+def _owners(assigned: Assignments) -> _Owners:
+    owners: _Owners = defaultdict(set)
+    for clause, by_source in assigned.items():
+        for source, told in by_source.items():
+            for one in told:
+                if one.relation is Relation.SAME:
+                    owners[source, one.claim.origin].add(clause)
+    return owners
+
+
+def _is_of_another(row: _Row, clause: Clause, owners: _Owners) -> bool:
+    """Whether another clause asks for this row by its name."""
+    asking = (owners.get((id(row.source), claim.origin), set()) for _, claim in row.measured)
+    return any(each - {id(clause)} for each in asking)
 
 
 def _answers(clause: Clause, one: Assigned, terms: Terms) -> bool:
@@ -87,31 +121,24 @@ def _answers(clause: Clause, one: Assigned, terms: Terms) -> bool:
 
 
 def pointed_to(
-    clause: Clause,
-    sources: Sequence[Source],
-    others: Sequence[Clause],
-    forms: Sequence[Evidence],
-    terms: Terms,
+    clause: Clause, rows: Sequence[_Row], claimed: frozenset[Decimal], terms: Terms
 ) -> dict[int, tuple[Assigned, ...]]:
-    """By source (its `id`): the claims of rows that are pointed to as the clause's, under the
-    asked name. `others`: the other clauses; what is one of theirs is none of this one's. Empty
-    where rows of several names are pointed to equally."""
-    claimed = _claimed(clause, forms)
-    rows = [
-        row for source in sources for row in _rows(source) if not _is_of_another(row, others, terms)
-    ]
-    strengths = [(_strength(clause, row, claimed, terms), row) for row in rows]
-    best = max((strength for strength, _ in strengths), default=0)
-    names = {lexicon.fold(row.name): row.name for strength, row in strengths if strength == best}
+    """By source (its `id`): the claims of `rows` that are pointed to as the clause's, under the
+    asked name. `claimed`: the form's values for it. Empty where rows of several names are pointed
+    to equally."""
+    strengths = [_strength(clause, row, claimed, terms) for row in rows]
+    best = max(strengths, default=0)
+    pointed = [row for row, strength in zip(rows, strengths, strict=True) if strength == best]
+    names = {lexicon.fold(row.name): row.name for row in pointed}
     if not best or len(names) > 1:
         return {}
     alias = replace(clause, name=next(iter(names.values())))
-    joined = [
-        row
-        for strength, row in strengths
-        if strength == best or _row_relation(alias, row, terms) is Relation.SAME
-    ]
-    beside = (row for row in rows if row not in joined)
+    joined = list(pointed)
+    beside: list[_Row] = []
+    for row, strength in zip(rows, strengths, strict=True):
+        if strength < best:
+            is_same = _row_relation(alias, row, terms) is Relation.SAME
+            (joined if is_same else beside).append(row)
     is_sure = best >= ENOUGH and not any(_contradicts(clause, alias, r, terms) for r in beside)
     return _assigned(clause, joined, is_sure=is_sure)
 
@@ -180,23 +207,11 @@ def _relation(clause: Clause, claim: Claim, terms: Terms) -> Relation:
     return match_claims(clause, (claim,), terms)[0].relation
 
 
-def _is_of_another(row: _Row, others: Sequence[Clause], terms: Terms) -> bool:
-    """Whether another clause asks for this row by its name."""
-    return any(
-        _relation(other, claim, terms) is Relation.SAME
-        for other in others
-        for _, claim in row.measured
-    )
-
-
 def _values(clause: Clause, quantities: Iterable[Quantity | None]) -> Iterator[Decimal]:
     """Values, and both ends of ranges, in the clause's unit."""
-    for quantity in quantities:
-        ends = () if quantity is None else (quantity.value, quantity.value_high)
-        for value in ends:
-            told = (
-                None if value is None or quantity is None else in_unit(value, quantity.unit, clause)
-            )
+    for quantity in filter(None, quantities):
+        for value in (quantity.value, quantity.value_high):
+            told = None if value is None else in_unit(value, quantity.unit, clause)
             if told is not None:
                 yield told.normalize()
 
@@ -238,7 +253,3 @@ def _claimed(clause: Clause, forms: Sequence[Evidence]) -> frozenset[Decimal]:
 
 def _squeezed(text: str) -> str:
     return "".join(lexicon.fold(text).split()).strip("，,；;。")
-
-
-def application_forms(files: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(file for file in files if file.kind is FileKind.APPLICATION_FORM)

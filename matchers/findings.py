@@ -24,7 +24,7 @@ from matchers.combining import (
     combine,
     settle,
 )
-from matchers.corroboration import application_forms, with_pointed
+from matchers.corroboration import with_pointed
 from matchers.judgement import contradiction
 from matchers.judging.bounds import Ground, written
 from matchers.judging.claims import Claim
@@ -65,9 +65,8 @@ def find(application: Application, terms: RoundTerms) -> tuple[Finding, ...]:
     sources = _sources(application)
     how = Terms(terms.decision_rule != "simple", "、".join(product_names(application)))
     clauses = tuple(c for r in application.item.requirements for c in r.clauses)
-    assigned = assign_claims(clauses, sources, how)
-    forms = application_forms(application.files)
-    assigned = with_pointed(assigned, clauses, sources, forms, how)
+    forms = tuple(f for f in application.files if f.kind is FileKind.APPLICATION_FORM)
+    assigned = with_pointed(assign_claims(clauses, sources, how), clauses, sources, forms, how)
     settled: dict[int, ClauseFinding] = {}
     for clause in clauses:
         answers = tuple(
@@ -75,7 +74,7 @@ def find(application: Application, terms: RoundTerms) -> tuple[Finding, ...]:
             for source in sources
         )
         settled[id(clause)] = _settled(clause, answers, sources)
-    claims = _form_claims(application)
+    claims = tuple((form, statement) for form in forms for statement in read_statements(form))
     return tuple(
         _finding(r, tuple(settled[id(c)] for c in r.clauses), application, terms, claims)
         for r in application.item.requirements
@@ -114,11 +113,6 @@ def _showing(clause: Clause, source: Source, outcome: Outcome) -> FileAnswer:
     ]
     best = sorted((s for s in speaking if s[0] >= SPEAKS_OF_IT), reverse=True, key=lambda s: s[:3])
     return FileAnswer(source, outcome, None, tuple(s for *_, s in best[:3]))
-
-
-def _form_claims(application: Application) -> tuple[tuple[Evidence, Statement], ...]:
-    forms = (f for f in application.files if f.kind is FileKind.APPLICATION_FORM)
-    return tuple((form, statement) for form in forms for statement in read_statements(form))
 
 
 def _finding(
@@ -306,7 +300,7 @@ def _renamed(clause: ClauseFinding) -> Iterable[str]:
     """What the report calls the parameter, where not the name but others pointed to it."""
     for claim in clause.outcome.claims if clause.outcome is not None else ():
         if claim.renamed and clause.verdict is not Verdict.UNCLEAR:
-            yield f"报告中的名称为“{claim.renamed}”，按所列要求和申报表所填数值与本项对应，请核对"
+            yield f"报告中名称为“{claim.renamed}”，按报告所列要求或申报表数值与本项对应，请核对"
 
 
 def _within_uncertainty(clause: ClauseFinding, answer: FileAnswer) -> Iterable[str]:

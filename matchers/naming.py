@@ -276,7 +276,7 @@ def _by_ending(asked: str, given: str, product: str, shared: int) -> Relation | 
             continue
         extra = longer.removesuffix(shorter)
         rest = _behind_product(extra, product)
-        if (extra and not rest) or _is_owned(rest, shorter, shared) or _is_subject(extra, product):
+        if _is_owned(rest, shorter, shared) or _is_subject(extra, product):
             return Relation.SAME
         head = Head(shorter, shared)
         return front_relation(extra, head, is_given=longer is given, told=bool(product))

@@ -6,9 +6,10 @@ Source: domain brief §3.3.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from matchers.judging import lexicon
-from matchers.judging.lexicon import Front, fold
+from matchers.judging.lexicon import Front, alternation, fold
 from matchers.judging.subjects import Subject, subject_of
 from matchers.name_parts import Name
 from matchers.name_words import NO_PLACES, group_of, name_words
@@ -16,8 +17,6 @@ from matchers.naming import are_near_groups
 
 # A condition, a place or a kind (非通视); a unit's brackets are gone from a name.
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)")
-# Told apart as levels, not as words in front.
-_LEVEL = re.compile("额定|公称|标称|最大|最小|最高|最低")
 _CODE = re.compile(r"[A-Z0-9Α-Ω]+")
 
 
@@ -38,7 +37,7 @@ def may_be_renamed(asked: Name, given: Name, told: str) -> bool:
     if _is_set_apart(fold(given.text), fold(told)):
         return False
     kinds = {kind for kind, _ in asked.qualifiers ^ given.qualifiers}
-    return all(kind == "level" and _is_plain_level(asked, given) for kind in kinds)
+    return all(kind == "level" and _is_light_level(asked, given) for kind in kinds)
 
 
 def _is_set_apart(given: str, told: str) -> bool:
@@ -46,17 +45,28 @@ def _is_set_apart(given: str, told: str) -> bool:
     (总, but not 出 of 并行出线)."""
     if any(inner not in told for inner in _IN_BRACKETS.findall(given)):
         return True
-    bare = _LEVEL.sub("|", given)
+    bare = _light_words().sub("|", given)
     words = lexicon.contrasts_in(bare, Front.OF_NAME)
     return any(w not in told and (len(w) > 1 or bare.startswith(w)) for w in words)
 
 
-def _is_plain_level(asked: Name, given: Name) -> bool:
+@cache
+def _light_groups() -> tuple[tuple[str, ...], ...]:
+    """The groups of 额定, 公称, 最大 and 最小: told apart as levels, not as words in front."""
+    level = next(entry for entry in lexicon.near_names().class_ if entry.name == "level")
+    return tuple(group for group in level.groups if set(group) & set(level.light))
+
+
+@cache
+def _light_words() -> re.Pattern[str]:
+    return alternation(tuple(fold(word) for group in _light_groups() for word in group))
+
+
+def _is_light_level(asked: Name, given: Name) -> bool:
     ours, theirs = asked.groups("level"), given.groups("level")
     if ours and theirs:
         return are_near_groups("level", ours, theirs)
-    plain = {group_of("level", word) for word in ("额定", "公称", "最大", "最小")}
-    return (ours | theirs) <= plain
+    return (ours | theirs) <= {group_of("level", group[0]) for group in _light_groups()}
 
 
 def _codes(core: str) -> set[str]:

@@ -21,7 +21,7 @@ from extractors.quantities import parse_quantities
 from matchers.judgement import with_bare_numbers
 from matchers.judging import lexicon
 from matchers.judging.claims import Claim, read_claims
-from matchers.judging.standing import Standing, Surroundings
+from matchers.judging.standing import Standing, Surroundings, cue_before
 
 DOUBT_WORDS = {
     DoubtCode.READINGS_DIFFER: "两次识别不一致",
@@ -127,13 +127,17 @@ def _place_in(sentence: str, marked: str) -> int:
     工作级别：A8（要求：A8）), -1 where that is not told."""
     places = [found.start() for found in re.finditer(re.escape(marked), sentence)] if marked else []
     if len(places) > 1:
-        places = [at for at in places if not _ASKED_BEFORE.search(sentence[:at])]
+        places = [at for at in places if not _is_asked(sentence[:at])]
     return places[0] if len(places) == 1 else -1
 
 
-_ASKED_BEFORE = re.compile(
-    r"(?:要求|规定|标准|指标|限值|应)(?:值|为|是)?[：:]?\s*[≥≤＞＜><不]?\s*$|[≥≤＞＜><]\s*$"
-)
+def _is_asked(before: str) -> bool:
+    """Whether a word or a sign of comparison in front makes a value what was asked."""
+    cue = cue_before(before)
+    return before.rstrip().endswith(_SIGNS) or (cue is not None and cue[0] is Standing.LIMIT)
+
+
+_SIGNS = ("≥", "≤", "＞", "＜", ">", "<")
 
 
 def _placed(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:

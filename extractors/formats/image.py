@@ -103,6 +103,8 @@ def picture_to_page(data: bytes, picture: Picture, number: int) -> ImagePage:
     except _BROKEN as error:
         raise DamagedFileError(f"图像已损坏，无法打开：{name}") from error
     shown = _cropped(page.pixels, picture.crop)
+    if min(shown.shape[:2]) < MIN_SIDE_PX:
+        raise DamagedFileError(f"图像裁剪后过小，没有可读内容：{name}")
     scale = shown.shape[1] / picture.size[0] if picture.size[0] else page.scale
     return ImagePage(PageImage(shown, scale), number)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -49,23 +48,27 @@ class Picture:
         return any(0 < shown < least for shown, least in zip(self.size, SMALLEST_READ, strict=True))
 
 
-def pictures(holder: Any, part: str) -> Iterator[Picture]:
-    """The pictures below a drawing or a VML element."""
-    extent = holder.find(f".//{_WP}extent")
-    for element in holder.iter():
-        if element.tag == _A + "blip":
-            yield _drawn(element, extent, part)
-        elif element.tag == _V + "imagedata":
-            yield Picture(part, element.get(_R + "id", ""), _vml_size(element))
+def is_picture(element: Any) -> bool:
+    """Whether an element shows a picture: DrawingML's or VML's."""
+    return element.tag in (_A + "blip", _V + "imagedata")
 
 
-def _drawn(blip: Any, extent: Any, part: str) -> Picture:
-    fill = blip.getparent()
-    frame = fill.getparent() if fill is not None else None
-    own = frame.find(f"{_PIC}spPr/{_A}xfrm/{_A}ext") if frame is not None else None
+def picture(element: Any, part: str) -> Picture:
+    """The picture that an element of `part` shows."""
+    if element.tag == _V + "imagedata":
+        return Picture(part, element.get(_R + "id", ""), _vml_size(element))
+    fill = element.getparent()
     crop = fill.find(_A + "srcRect") if fill is not None else None
-    size = _emu_size(own) if own is not None else _emu_size(extent)
-    return Picture(part, blip.get(_R + "embed", ""), size, _crop(crop))
+    return Picture(part, element.get(_R + "embed", ""), _emu_size(_extent(element)), _crop(crop))
+
+
+def _extent(blip: Any) -> Any:
+    """The picture's own size, of several in a group, else that of the whole drawing."""
+    for above in blip.iterancestors():
+        for path in (f"{_PIC}spPr/{_A}xfrm/{_A}ext", f"{_WP}extent"):
+            if (found := above.find(path)) is not None:
+                return found
+    return None
 
 
 def _emu_size(extent: Any) -> tuple[float, float]:

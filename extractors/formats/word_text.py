@@ -10,7 +10,7 @@ from typing import Any
 
 from extractors.characters import SUPERSCRIPTS, is_dropped, whole_character
 from extractors.evidence import MarkKind
-from extractors.formats.word_pictures import Picture, number, pictures
+from extractors.formats.word_pictures import Picture, is_picture, number, picture
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -188,9 +188,9 @@ class TextWalker:
     """Walks the parts of a Word file and counts the characters it meets; `part` is the name of
     the one that it walks."""
 
-    def __init__(self, styles: Styles, part: str = "") -> None:
+    def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self.part = part
+        self.part = ""
         self._pictures: list[Picture] = []
         self.characters = 0
         self.is_too_deep = False
@@ -297,7 +297,7 @@ class TextWalker:
         if tag in (W + "drawing", W + "pict", W + "object", MC + "AlternateContent"):
             holder = _choice(element) if tag == MC + "AlternateContent" else element
             boxes.extend(_text_boxes(holder))
-            self._pictures.extend(pictures(holder, self.part))
+            self._pictures.extend(picture(each, self.part) for each in _pictures(holder))
         return ()
 
     def _table(self, element: Any, depth: int) -> WordTable:
@@ -378,6 +378,17 @@ def _text_boxes(element: Any) -> Iterator[Any]:
             yield child
         else:
             yield from _text_boxes(child)
+
+
+def _pictures(element: Any) -> Iterator[Any]:
+    """Elements that show pictures; those in text boxes come with the boxes' paragraphs."""
+    for child in element:
+        if child.tag == MC + "AlternateContent":
+            yield from _pictures(_choice(child))
+        elif is_picture(child):
+            yield child
+        elif child.tag != W + "txbxContent":
+            yield from _pictures(child)
 
 
 def _rows(element: Any, depth: int) -> Iterator[Any]:

@@ -55,7 +55,8 @@ class QualifierClass(_Entry):
 
     `wholes`: words that are everything together; `before_last`: how a list of them begins;
     `first`: words that count only where a name begins; `near`: pairs of words of different groups
-    that may be one thing.
+    that may be one thing; `light`: words that a report may add to a name or leave out of it, where
+    other things point to it.
     """
 
     name: Word
@@ -68,6 +69,7 @@ class QualifierClass(_Entry):
     wholes: tuple[tuple[Word, ...], ...] = ()
     before_last: tuple[Word, ...] = ()
     near: tuple[tuple[Word, Word], ...] = ()
+    light: tuple[Word, ...] = ()
 
 
 class Exclusive(_Entry):

@@ -195,10 +195,11 @@ def cue_of(text: str, span: tuple[int, int]) -> tuple[Standing, str] | None:
         or lexicon.phrase("quoted_from").match(after)
     ):
         return Standing.LIMIT, behind
-    return _cue_before(text[sentence_start(text, span[0]) : span[0]])
+    return cue_before(text[sentence_start(text, span[0]) : span[0]])
 
 
-def _cue_before(window: str) -> tuple[Standing, str] | None:
+def cue_before(window: str) -> tuple[Standing, str] | None:
+    """The last word of the text before a number that tells what the number is."""
     blank = window
     told = ("by_the_book", "conformity", "specified_point", "set_point")
     for pattern in map(lexicon.phrase, told):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.document import PageImage
@@ -15,6 +15,7 @@ from extractors.straightening import Lay
 from extractors.tables import find_tables
 from extractors.underlines.pixels import ink_page
 from extractors.underlines.planes import Matrix
+from extractors.underlines.skew import keystone
 from extractors.underlines.strokes import image_strokes
 from tests.corpus.scanner import ScanLook, scan_page
 from tests.extractors.drawn import Drawing
@@ -102,3 +103,15 @@ def test_a_scan_is_turned_and_nothing_else(skew: float) -> None:
     found = ink_page(scan.image)
     assert found.lay.matrix[6:] == pytest.approx((0.0, 0.0, 1.0))
     assert found.angle == pytest.approx(skew, abs=0.3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 999), st.integers(30, 900), st.integers(30, 900), st.floats(-7, 7))
+def test_whatever_the_ink_a_page_keeps_about_its_size(
+    seed: int, height: int, width: int, angle: float
+) -> None:
+    noise = np.random.default_rng(seed).random((height, width)) < 0.2
+    flat = keystone(np.where(noise, 255, 0).astype(np.uint8), angle)
+    if flat is not None:
+        assert max(flat[1]) <= 2 * max(height, width)
+        assert np.isfinite(flat[0]).all()

@@ -320,6 +320,30 @@ def test_no_more_pictures_are_read_than_a_report_has_pages(
     assert NoticeCode.LIMIT_REACHED in {notice.code for notice in found.notices}
 
 
+def test_a_picture_in_a_text_box_is_one_page(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_picture(painted("red", "red"), width=Cm(15))
+    inner = document.element.body.find(".//" + qn("w:p"))
+    box = parse_xml(
+        f'<w:p {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:r><w:pict><v:shape>'
+        "<v:textbox><w:txbxContent/></v:textbox></v:shape></w:pict></w:r></w:p>"
+    )
+    inner.addprevious(box)
+    box.find(".//" + qn("w:txbxContent")).append(inner)
+    found = opened(document, tmp_path)
+    scans = [found.page(number).is_scan() for number in range(1, found.page_count + 1)]
+    assert scans.count(True) == 1
+
+
+def test_a_picture_cropped_to_nothing_costs_its_own_page_only(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_picture(painted("red", "blue"), width=Cm(15))
+    fill = document.element.body.find(".//" + qn("pic:blipFill"))
+    fill.insert(1, parse_xml(f"<a:srcRect {nsdecls('a')} l='99999'/>"))
+    with pytest.raises(DamagedFileError):
+        opened(document, tmp_path).page(1)
+
+
 def test_what_is_cropped_from_a_picture_is_not_read(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_picture(painted("red", "blue"), width=Cm(15))
