@@ -10,6 +10,7 @@ whoever waits can tell work from a hang.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -133,6 +134,20 @@ def serve(request: dict[str, Any], channel: Channel) -> None:
         )
     else:
         channel.say(done=done, rss=_rss(), cpu=_cpu() - began)
+    finally:
+        _give_back()
+
+
+def _give_back() -> None:
+    """Returns to the system what the request needed: MuPDF keeps pictures it has decoded, and the
+    C library the gaps between them. Writing eight scanned applications' reports grew a reader to
+    553 MiB; with this it stays at 357."""
+    if "pymupdf" in sys.modules:
+        sys.modules["pymupdf"].TOOLS.store_shrink(100)
+    # Of glibc only.
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _trace() -> str:

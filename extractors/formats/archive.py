@@ -77,7 +77,7 @@ class _Unpacking:
     def members(self, path: Path, depth: int) -> list[Member]:
         try:
             with zipfile.ZipFile(path) as archive:
-                infos = [info for info in archive.infolist() if not info.is_dir()]
+                infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
                 self._count += len(infos)
                 if self._count > MAX_MEMBERS:
                     raise FileLimitError(f"压缩包内文件过多（超过 {MAX_MEMBERS} 个），未展开。")

@@ -248,6 +248,8 @@ def _indent(room: float, align: str) -> float:
 
 def _set_table(pen: _Pen, table: WordTable, x: float, width: float, *, breaks: bool) -> None:
     """A ruled table; a row with a page break in it goes to the next page when it begins so."""
+    if not table.widths:
+        return
     scale = width / sum(table.widths)
     edges = [x]
     for each in table.widths:

@@ -21,6 +21,8 @@ _NESTED = re.compile(
 _TAIL_UNIT = re.compile(r"[/／,，]\s*([^\s/／,，()（）\u3400-\u9fff]{1,12}(?:/[a-zA-Z]{1,4})?)$")
 # A unit with brackets of its own after the name: 噪声/dB(A), 热导率，W/(m·K), 比功率 kW/(m³/min).
 _TAIL_CLOSED_UNIT = re.compile(r"[/／,，\s]\s*([A-Za-z/·.]{1,8}[(（][A-Za-z·/²³\d]{1,8}[)）])$")
+# A unit of more than one letter right behind the name: 主轴功率 kW, 转速r/min, 温升℃.
+_TAIL_BARE_UNIT = re.compile(r"[\u4e00-\u9fff)）]\s*([℃°%‰Ω]|[A-Za-zμ%°][A-Za-z/·.²³\d()]{1,11})$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NO_UNIT = frozenset({"", "/", "-", "—", "——", "--", "无", "n/a", "\\", "一"})
 # What a lone ° in a cell is read as.
@@ -150,8 +152,8 @@ def header_unit(text: str) -> str | None:
         unit = str(inner).split("：")[-1].split(":")[-1].strip()
         if looks_like_unit(unit):
             return unit
-    tail = _TAIL_UNIT.search(text.strip())
-    return str(tail[1]) if tail and looks_like_unit(tail[1]) else None
+    tails = (pattern.search(text.strip()) for pattern in (_TAIL_UNIT, _TAIL_BARE_UNIT))
+    return next((str(tail[1]) for tail in tails if tail and looks_like_unit(tail[1])), None)
 
 
 def looks_like_unit(text: str) -> bool:
@@ -163,6 +165,7 @@ def without_unit(text: str) -> str:
     """An item's name without the unit and the footnote mark that stand beside it."""
     unit = header_unit(text)
     if unit is not None:
-        opening, printed = r"(?:[(（\[【/／,，]|\s)\s*(?:单位[:：])?\s*", re.escape(unit)
+        opening = r"(?:[(（\[【/／,，]|\s|(?<=[\u4e00-\u9fff)）]))\s*(?:单位[:：])?\s*"
+        printed = re.escape(unit)
         text = re.sub(rf"{opening}{printed}\s*[)）\]】]?", "", text)
     return text.strip().strip("*＊#＃△▲※☆★①②③④⑤").strip()

@@ -69,6 +69,9 @@ def standing_of(
     if around.limit_column:
         return Standing.LIMIT, ""
     if around.in_table:
+        planned = cue_of(text, span)
+        if planned is not None and planned[0] is Standing.PLAN:
+            return planned
         limit = quantity is not None and quantity.role is Role.LIMIT
         return (Standing.LIMIT if limit else Standing.MEASURED), ""
     cue = cue_of(text, span)

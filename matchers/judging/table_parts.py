@@ -19,6 +19,10 @@ from matchers.judging.lexicon import fold
 _UNIT_IN_BRACKETS = re.compile(
     r"[（(\[]\s*(?:单位[:：])?([^（）()\[\]\d]{1,10}(?:\([A-Z]\))?)[)）\]]\s*$"
 )
+# 主轴功率/kW; 主轴功率，kW; 主轴功率 kW.
+_UNIT_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff)）])(?:\s*[/／,，]\s*|\s+(?=\S\S|[℃%°‰Ω]))([^\s,，\u4e00-\u9fff]{1,12})\s*$"
+)
 
 
 class Part(StrEnum):
@@ -97,14 +101,21 @@ def head_part(text: str) -> Part | None:
     return None
 
 
-def unit_in_brackets(text: str) -> str | None:
-    found = _UNIT_IN_BRACKETS.search(text)
-    return found.group(1) if found and normalise_unit(found.group(1)) else None
+def unit_of_label(text: str) -> str | None:
+    """r/min of 转速（r/min）, 转速/(r/min)."""
+    found = _label_unit(text)
+    return found.group(1) if found else None
 
 
 def without_unit(text: str) -> str:
     """转速 of 转速（r/min）."""
-    return _UNIT_IN_BRACKETS.sub("", text).strip()
+    found = _label_unit(text)
+    return text[: found.start()].strip() if found else text.strip()
+
+
+def _label_unit(text: str) -> re.Match[str] | None:
+    found = (pattern.search(text) for pattern in (_UNIT_IN_BRACKETS, _UNIT_BEHIND))
+    return next((one for one in found if one and normalise_unit(one.group(1))), None)
 
 
 def is_blank(text: str) -> bool:

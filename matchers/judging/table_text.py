@@ -26,7 +26,7 @@ from matchers.judging.table_parts import (
     TableText,
     head_part,
     is_blank,
-    unit_in_brackets,
+    unit_of_label,
 )
 from matchers.judging.table_turned import turned_rows
 
@@ -112,7 +112,7 @@ def _row(cells: tuple[Cell, ...], heads: tuple[Cell, ...], above: str) -> Row:
     name = next((c.text for c in row.of(Part.ITEM) if c.text), above)
     unit = next((c.text for c in row.of(Part.UNIT) if not is_blank(c.text)), None)
     if unit is None:
-        unit = unit_in_brackets(name)
+        unit = unit_of_label(name)
     return _checked(replace(row, name=name, unit=unit))
 
 
@@ -136,7 +136,7 @@ def _by_heads(cells: tuple[Cell, ...], heads: tuple[Cell, ...]) -> Row:
         if part is Part.REMARK and _UNCERTAIN.search(cell.text):
             part = Part.UNCERTAINTY
         told.append(replace(cell, part=part, head=head.text))
-    units = [u for c in told if c.part is Part.RESULT and (u := unit_in_brackets(c.head))]
+    units = [u for c in told if c.part is Part.RESULT and (u := unit_of_label(c.head))]
     if units and not any(c.part is Part.UNIT and not is_blank(c.text) for c in told):
         told.append(Cell(units[0], cells[-1].start, Part.UNIT))
     return Row(tuple(told))

@@ -15,7 +15,7 @@ from matchers.judging.table_parts import (
     Row,
     head_part,
     is_blank,
-    unit_in_brackets,
+    unit_of_label,
     without_unit,
 )
 
@@ -63,4 +63,4 @@ def _row(name: Cell, parts: Sequence[Part | None], column: Sequence[Cell]) -> Ro
         if part is not None:
             cells.append(replace(cell, part=part, head=name.text))
     unit = next((c.text for c in cells if c.part is Part.UNIT and c.text), None)
-    return Row(tuple(cells), name.text, unit or unit_in_brackets(name.text))
+    return Row(tuple(cells), name.text, unit or unit_of_label(name.text))

@@ -58,6 +58,7 @@ def main() -> None:
     for name in (*worked_on, "held_second", "blind", "blind_second"):
         measure(f"{name}, used for work", _table(f"compare_{name}.jsonl"), show=arguments.show)
     measure("wide cases, still open", _table("compare_wide_open.jsonl"), show=False)
+    measure("a blind writer's, still open", _table("compare_blind_open.jsonl"), show=False)
     measure("cases held back", _table("compare_held.jsonl"), show=False)
     made = pairs(arguments.seed, arguments.pairs)
     measure(f"random pairs, seed {arguments.seed}", made, show=arguments.show)

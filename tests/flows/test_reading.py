@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import threading
@@ -16,6 +17,7 @@ from extractors.serialise import json_to_evidence
 from flows import time_limits
 from flows.reading import Reader, Refusal, read_file
 from flows.time_limits import Limits
+from tests.benchmarks.speed import report_file
 from tests.corpus.hostile import HOSTILE
 from tests.flows.papers import write_report
 
@@ -173,3 +175,22 @@ def test_readers_end_with_their_parent(tmp_path: Path) -> None:
             break
     else:
         assert not Path(f"/proc/{child}").exists()
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="of glibc only")
+def test_a_reader_gives_back_what_a_file_needed(tmp_path: Path) -> None:
+    scan = report_file(tmp_path / "scan.pdf", pages=4, marked=1, scanned=True)
+    one = Reader(tmp_path / "r")
+    try:
+        assert isinstance(outcome(one, scan), Evidence)
+        until = time.monotonic() + 30
+        while (held := _mebibytes(one.pid, "VmRSS")) > _mebibytes(one.pid, "VmHWM") - 50:
+            assert time.monotonic() < until, f"{held} MiB are still held"
+            time.sleep(0.1)
+    finally:
+        one.close()
+
+
+def _mebibytes(pid: int | None, name: str) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) >> 10
